@@ -1,0 +1,5 @@
+"""`python -m voicecheck` is `voicecheck`."""
+
+from voicecheck.cli import main
+
+main()

@@ -1,0 +1,79 @@
+"""What can go wrong, said in one line with its remedy.
+
+Every error that a person may meet is a `VoicecheckError`. The command line prints its message
+and remedy and leaves with its exit code; nothing else decides exit codes.
+"""
+
+
+class VoicecheckError(Exception):
+    """Something a person can understand and mend.
+
+    Attributes:
+        message: What is wrong, one line, no full stop needed.
+        remedy: What to do about it, one line; empty where nothing can be done.
+        exit_code: What the process leaves with.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}. {self.remedy}" if self.remedy else self.message
+
+
+class ConfigError(VoicecheckError):
+    """The settings file cannot be used."""
+
+    exit_code = 3
+
+
+class GuideError(VoicecheckError):
+    """A guide is missing or damaged."""
+
+    exit_code = 4
+
+
+class NotFoundError(VoicecheckError):
+    """No check-in, answer or recording by that identifier."""
+
+    exit_code = 5
+
+
+class PortAudioMissingError(VoicecheckError):
+    """The system's sound library is not installed."""
+
+    exit_code = 10
+
+
+class MicrophoneError(VoicecheckError):
+    """No microphone, or it stopped sending sound."""
+
+    exit_code = 11
+
+
+class SpeakerError(VoicecheckError):
+    """No speaker, or it refuses sound."""
+
+    exit_code = 12
+
+
+class VoiceError(VoicecheckError):
+    """Text cannot be turned into speech."""
+
+    exit_code = 13
+
+
+class ModelError(VoicecheckError):
+    """The speech model is missing, damaged or cannot be loaded."""
+
+    exit_code = 14
+
+
+class StoreError(VoicecheckError):
+    """What was said cannot be written or read."""
+
+    exit_code = 15
