@@ -1,0 +1,71 @@
+"""Who speaks: the owner of this store, and the names of those beside them."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from voicecheck.errors import VoicecheckError
+
+OWNER = "you"
+"""How the owner is written. They need no name: in the store they are the person left out."""
+
+LONGEST_NAME = 60
+
+
+def clean_name(text: str) -> str:
+    """Make a name fit to be kept, shown and spoken.
+
+    Args:
+        text: What was typed or configured.
+
+    Returns:
+        The name in normal form (NFC), with single spaces and no control characters.
+
+    Raises:
+        VoicecheckError: Nothing is left of it, or it has more than 60 characters.
+    """
+    visible = "".join(" " if char.isspace() else char for char in text)
+    visible = "".join(char for char in visible if not _is_control(char))
+    name = " ".join(unicodedata.normalize("NFC", visible).split())
+    if not name:
+        raise VoicecheckError("A name is empty", "Write it in letters, as in: --with Ana")
+    if len(name) > LONGEST_NAME:
+        raise VoicecheckError(
+            f"A name has {len(name)} characters",
+            f"Use at most {LONGEST_NAME}; a first name is enough",
+        )
+    return name
+
+
+def company(names: Iterable[str]) -> tuple[str, ...]:
+    """Clean the names of those who take part beside the owner.
+
+    Args:
+        names: As typed or configured. The owner ("you") may be among them and is left out.
+
+    Returns:
+        Each name once, in the order given; upper and lower case are the same person.
+
+    Raises:
+        VoicecheckError: One of them is no name.
+    """
+    taking_part: dict[str, str] = {}
+    for name in map(clean_name, names):
+        taking_part.setdefault(same_person(name), name)
+    taking_part.pop(OWNER, None)
+    return tuple(taking_part.values())
+
+
+def same_person(name: str) -> str:
+    """The form under which two spellings of a name are one person."""
+    return unicodedata.normalize("NFC", name.casefold())
+
+
+def shown(person: str | None) -> str:
+    """A person as the reader sees them; None is the owner."""
+    return OWNER if person is None else person
+
+
+def _is_control(char: str) -> bool:
+    # Cc, Cf, Cs, Co: controls, direction marks, lone surrogates, private use. A zero-width joiner
+    # is one of them too, and no name is told apart by it alone.
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co"}
