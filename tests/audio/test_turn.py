@@ -1,0 +1,196 @@
+"""The turn detector, as tables and under attack."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicecheck.audio.turn import (
+    VOICE_ON,
+    Decision,
+    Event,
+    Evidence,
+    Timing,
+    TurnDetector,
+    needed_silence,
+)
+from voicecheck.language.closure import Closure
+
+FRAME_S = 0.032
+TIMING = Timing()
+
+
+class Scene:
+    """Plays voice and silence to a detector, on a clock of its own."""
+
+    def __init__(self, timing: Timing = TIMING) -> None:
+        self.detector = TurnDetector(timing, opened_at_s=0.0)
+        self.now_s = 0.0
+        self.decisions: list[Decision] = []
+
+    def play(self, duration_s: float, voice: float) -> "Scene":
+        for _ in range(round(duration_s / FRAME_S)):
+            start_s, self.now_s = self.now_s, self.now_s + FRAME_S
+            self.decisions += self.detector.hear(start_s, self.now_s, voice)
+        return self
+
+    def speech(self, duration_s: float) -> "Scene":
+        return self.play(duration_s, 0.9)
+
+    def silence(self, duration_s: float) -> "Scene":
+        return self.play(duration_s, 0.02)
+
+    def words(self, closure: Closure, revision: int | None = None) -> "Scene":
+        number = self.detector.revision if revision is None else revision
+        self.decisions += self.detector.weigh(Evidence(number, closure), self.now_s)
+        return self
+
+    @property
+    def events(self) -> list[Event]:
+        return [decision.event for decision in self.decisions]
+
+
+def test_a_turn_starts_pauses_and_finishes() -> None:
+    scene = Scene().silence(1).speech(1).silence(0.3).words(Closure.SENTENCE).silence(2)
+    assert scene.events == [Event.STARTED, Event.PAUSED, Event.FINISHED]
+    finished = scene.decisions[-1]
+    assert finished.speech_start_s == pytest.approx(1.0, abs=FRAME_S)
+    assert finished.speech_end_s == pytest.approx(2.0, abs=2 * FRAME_S)
+    assert finished.at_s == pytest.approx(2.0 + TIMING.finished_s, abs=2 * FRAME_S)
+    assert "finished sentence" in finished.reason
+
+
+@pytest.mark.parametrize(
+    ("closure", "needed_s"),
+    [
+        (Closure.WHOLE, TIMING.brief_s),
+        (Closure.SENTENCE, TIMING.finished_s),
+        (Closure.STORY, TIMING.story_s),
+        (Closure.UNSURE, TIMING.unsure_s),
+        (Closure.OPEN, TIMING.unfinished_s),
+        (Closure.WORDLESS, TIMING.wordless_s),
+    ],
+)
+def test_what_was_said_decides_how_long_a_silence_ends_it(
+    closure: Closure, needed_s: float
+) -> None:
+    scene = Scene().speech(1).silence(0.25).words(closure).silence(needed_s + 1)
+    assert scene.events[-1] is Event.FINISHED
+    silence_s = scene.decisions[-1].at_s - (scene.decisions[-1].speech_end_s or 0)
+    assert silence_s == pytest.approx(needed_s, abs=2 * FRAME_S)
+
+
+def test_a_pause_in_the_middle_of_a_sentence_is_waited_for() -> None:
+    scene = Scene().speech(1).silence(0.3).words(Closure.OPEN).silence(2.0).speech(1)
+    assert scene.events == [Event.STARTED, Event.PAUSED, Event.RESUMED]
+
+
+def test_silence_is_counted_from_the_last_voice_and_never_added_up() -> None:
+    scene = Scene()
+    for _ in range(6):
+        scene.speech(0.5).silence(0.3).words(Closure.SENTENCE).silence(0.5)
+    assert Event.FINISHED not in scene.events
+
+
+def test_stale_words_decide_nothing() -> None:
+    scene = Scene().speech(1).silence(0.3)
+    stale = scene.detector.revision
+    scene.speech(0.5).silence(0.3).words(Closure.WHOLE, revision=stale).silence(0.6)
+    assert Event.FINISHED not in scene.events
+
+
+def test_words_of_a_pause_that_is_over_decide_nothing() -> None:
+    scene = Scene().speech(1).silence(0.3).speech(0.2)
+    scene.words(Closure.WHOLE)
+    assert scene.events == [Event.STARTED, Event.PAUSED, Event.RESUMED]
+
+
+def test_a_click_starts_nothing() -> None:
+    scene = Scene()
+    for _ in range(5):
+        scene.silence(0.5).speech(2 * FRAME_S)
+    assert scene.events == []
+
+
+def test_nobody_speaks() -> None:
+    scene = Scene().silence(TIMING.no_answer_s + 1)
+    assert scene.events == [Event.SILENT]
+    assert scene.detector.over
+
+
+def test_speaking_at_the_last_moment_is_not_silence() -> None:
+    scene = Scene().silence(TIMING.no_answer_s - 0.2).speech(2).silence(0.3)
+    assert scene.events == [Event.STARTED, Event.PAUSED]
+
+
+def test_a_sound_that_was_no_speech_leaves_the_wait_as_it_was() -> None:
+    scene = Scene().silence(4).speech(0.3).silence(0.3)
+    scene.detector.forget_speech()
+    scene.silence(TIMING.no_answer_s)
+    assert scene.events[-1] is Event.SILENT
+    assert scene.decisions[-1].at_s == pytest.approx(TIMING.no_answer_s, abs=2 * FRAME_S)
+
+
+def test_a_very_long_turn_is_warned_of_once_and_ended() -> None:
+    timing = Timing(warning_s=3, longest_s=4)
+    scene = Scene(timing).speech(6)
+    assert scene.events == [Event.STARTED, Event.WARNED, Event.FINISHED]
+
+
+def test_a_key_ends_the_turn() -> None:
+    scene = Scene().speech(1)
+    scene.decisions += scene.detector.finish(scene.now_s, "by key")
+    assert scene.events[-1] is Event.FINISHED
+    assert scene.detector.finish(scene.now_s, "by key") == []
+
+
+def test_without_words_the_longest_wait_holds() -> None:
+    assert needed_silence(None, TIMING)[0] == TIMING.unfinished_s
+
+
+def test_more_patience_never_waits_less() -> None:
+    patient = TIMING.scaled(1.6)
+    for closure in Closure:
+        evidence = Evidence(1, closure)
+        assert needed_silence(evidence, patient)[0] >= needed_silence(evidence, TIMING)[0]
+
+
+STRETCHES = st.lists(
+    st.tuples(
+        st.floats(0.03, 6.0),
+        st.sampled_from([0.0, 0.3, 0.6, 1.0]),
+        st.sampled_from([None, *Closure]),
+    ),
+    max_size=30,
+)
+
+
+@given(STRETCHES)
+def test_any_turn_ends_within_its_limit_and_holds_all_its_speech(
+    stretches: list[tuple[float, float, Closure | None]],
+) -> None:
+    timing = Timing(warning_s=15, longest_s=20)
+    scene = Scene(timing)
+    voiced: list[tuple[float, float]] = []
+    for duration_s, voice, closure in stretches:
+        began_s = scene.now_s
+        scene.play(duration_s, voice)
+        if voice >= VOICE_ON and scene.now_s > began_s:
+            voiced.append((began_s, scene.now_s))
+        if closure is not None:
+            scene.words(closure)
+    scene.silence(timing.longest_s + timing.no_answer_s + 1)
+    assert scene.detector.over
+    final = scene.decisions[-1]
+    assert final.event in (Event.FINISHED, Event.SILENT)
+    if final.event is Event.SILENT:
+        return
+    start_s, end_s = final.speech_start_s, final.speech_end_s
+    assert start_s is not None
+    assert end_s is not None
+    assert end_s - start_s <= timing.longest_s + 2 * FRAME_S
+    # No voice between the first and the last lies outside, but for clicks too short to start it.
+    for began_s, ended_s in voiced:
+        if ended_s - began_s >= timing.onset_s + FRAME_S:
+            assert start_s <= began_s + FRAME_S or began_s >= final.at_s - FRAME_S
+        if ended_s <= final.at_s and began_s >= start_s:
+            assert end_s >= ended_s - FRAME_S

@@ -1,0 +1,355 @@
+"""A sound card made of nothing: a private PulseAudio that no other program can see.
+
+One null sink, the room, carries everything on three channels of one clock::
+
+    program's output  -> speaker ----------------> channel 1  -> program     (what it said)
+    person's words    -> mouth ------------------> channel 2  -> person      (what they said)
+                              \\-----------------> channel 3  -> microphone  (what it hears)
+    echo, noise       -> air --------------------> channel 3
+
+Left are sinks, right are sources. Because all three are channels of one stream, a recording of the
+room has both sides of a conversation aligned to the sample.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+SPEAKER = "speaker"
+MICROPHONE = "microphone"
+MOUTH = "mouth"
+AIR = "air"
+PROGRAM = "program"
+PERSON = "person"
+
+_START_LIMIT_S = 10.0
+_STOP_LIMIT_S = 3.0
+_CALL_LIMIT_S = 10.0
+
+_DAEMON_CONFIGURATION = """\
+exit-idle-time = -1
+enable-shm = no
+use-pid-file = no
+; A stream ends with its device; else it would move to what is left.
+rescue-streams = no
+"""
+# Nothing here reaches a sound card, so that real devices stay out of the program's list.
+_ALSA_CONFIGURATION = """\
+pcm.!default { type pulse }
+ctl.!default { type pulse }
+pcm.pulse { type pulse }
+ctl.pulse { type pulse }
+"""
+
+
+class SoundServerError(RuntimeError):
+    """The private sound server did not start, or refused what was asked of it."""
+
+
+class SoundServer:
+    """A private PulseAudio with one speaker and one microphone, alive inside a `with` block.
+
+    It runs as root or as a user, several at once, in a folder of its own; it neither reads nor
+    writes the user's own sound settings. It ends with the block, and with the thread that started
+    it should that die first (so start it in a thread that outlives the test).
+
+    Attributes:
+        rate_hz: The rate of the speaker and the microphone.
+        folder: The server's own folder, gone afterwards.
+    """
+
+    def __init__(self, *, rate_hz: int = 48_000) -> None:
+        self.rate_hz = rate_hz
+        self._home = tempfile.TemporaryDirectory(
+            prefix="voicecheck-sound-", ignore_cleanup_errors=True
+        )
+        self.folder = Path(self._home.name)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._modules: dict[str, int] = {}
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What to add to a program's environment so that it uses this sound card and no other.
+
+        With the devices named, one that is unplugged is really missing: PulseAudio would else fall
+        back to whatever is left.
+        """
+        return {
+            **self._client_env,
+            "PULSE_SINK": SPEAKER,
+            "PULSE_SOURCE": MICROPHONE,
+            "ALSA_CONFIG_PATH": str(self.folder / "asound.conf"),
+            "JACK_NO_START_SERVER": "1",
+        }
+
+    @property
+    def pid(self) -> int:
+        """The sound server's process."""
+        if self._process is None:
+            raise SoundServerError("the sound server is not running")
+        return self._process.pid
+
+    @property
+    def address(self) -> str:
+        """Where clients find the server, in PulseAudio's notation."""
+        return f"unix:{self.folder / 'native'}"
+
+    def command(self, *words: str) -> subprocess.Popen[bytes]:
+        """Start a client of this server (`parec`, `pacat`) with pipes at both ends."""
+        return subprocess.Popen(
+            words,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=self._bare_env | self._client_env,
+        )
+
+    # Life
+
+    def start(self) -> None:
+        """Start the server and wait until it answers.
+
+        Raises:
+            SoundServerError: It is not installed, ended at once, or is silent after ten seconds.
+        """
+        (self.folder / "daemon.conf").write_text(_DAEMON_CONFIGURATION, encoding="ascii")
+        (self.folder / "asound.conf").write_text(_ALSA_CONFIGURATION, encoding="ascii")
+        log = self.folder / "log"
+        try:
+            with log.open("wb") as output:
+                self._process = subprocess.Popen(
+                    [
+                        *("setpriv", "--pdeathsig", "TERM"),
+                        *("pulseaudio", "-n", "--daemonize=no"),
+                        *(f"--load={module}" for module in self._first_modules()),
+                    ],
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    env=self._bare_env | {"PULSE_CONFIG": str(self.folder / "daemon.conf")},
+                )
+            self._await_answer()
+            # Streams follow a default that goes away; those of a device named in `env` do not.
+            self._ask("set-default-sink", "room")
+            self._ask("set-default-source", "room.monitor")
+            self.plug_speaker()
+            self.plug_microphone()
+        except FileNotFoundError as error:
+            self.stop()
+            raise SoundServerError(f"{error.filename} is not installed") from error
+        except SoundServerError as error:
+            said = log.read_text(errors="replace").strip()
+            self.stop()
+            raise SoundServerError(f"{error}; it said:\n{said}") from None
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End the server and remove its folder. Harmless when it has ended already."""
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(_STOP_LIMIT_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+        self._modules.clear()
+        self._home.cleanup()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    # Wiring
+
+    def plug_speaker(self) -> None:
+        """Give the program a speaker. Harmless when there is one."""
+        self._load(
+            SPEAKER, f"module-remap-sink sink_name={SPEAKER} master=room {_channels('aux0')}"
+        )
+
+    def unplug_speaker(self) -> None:
+        """Take the speaker away; what plays on it is cut off. Harmless when it is gone."""
+        self._unload(SPEAKER)
+
+    def plug_microphone(self) -> None:
+        """Give the program a microphone. Harmless when there is one."""
+        self._load(MICROPHONE, _ear(MICROPHONE, "aux2"))
+
+    def unplug_microphone(self) -> None:
+        """Take the microphone away; who records from it hears no more. Harmless when gone."""
+        self._unload(MICROPHONE)
+
+    def echo(self, gain_db: float, delay_ms: float) -> None:
+        """Let the microphone hear the speaker, as in a room; replaces an earlier echo.
+
+        Args:
+            gain_db: How loud the speaker arrives, relative to what was played (-10 is a bad room).
+            delay_ms: How late it arrives.
+        """
+        self.no_echo()
+        self._load(
+            "echo",
+            f"module-loopback source={PROGRAM} sink={AIR} latency_msec={delay_ms:.0f}"
+            " adjust_time=0 source_dont_move=yes sink_dont_move=yes",
+        )
+        self._ask("set-sink-input-volume", str(self._stream_of("echo")), f"{gain_db:.2f}dB")
+
+    def no_echo(self) -> None:
+        """Let the microphone hear the person only. Harmless when there is no echo."""
+        self._unload("echo")
+
+    def play_also_on(self, address: str, sink: str | None = None) -> None:
+        """Let another sound server play the conversation too, so that people can hear it.
+
+        Args:
+            address: That server's, as `real_sound_server` finds it.
+            sink: Its device; None for its default.
+
+        Raises:
+            SoundServerError: That server cannot be reached.
+        """
+        cookie = _user_cookie()
+        self._load(
+            "audible",
+            f"module-tunnel-sink-new sink_name=audible server={address}"
+            + (f" sink={sink}" if sink else "")
+            + (f" cookie={cookie}" if cookie else ""),
+        )
+        self._await_sink("audible")
+        for source in (PROGRAM, PERSON):
+            self._load(
+                f"audible {source}",
+                f"module-loopback source={source} sink=audible latency_msec=150",
+            )
+
+    # Within
+
+    @property
+    def _bare_env(self) -> dict[str, str]:
+        """An environment that knows nothing of the user's session, its sound or its D-Bus."""
+        return {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "LC_ALL": "C.UTF-8",
+            "HOME": str(self.folder),
+            "XDG_RUNTIME_DIR": str(self.folder),
+        }
+
+    @property
+    def _client_env(self) -> dict[str, str]:
+        """What a client needs to find this server and leave no cookie in the user's home."""
+        return {
+            "PULSE_SERVER": self.address,
+            "PULSE_COOKIE": str(self.folder / "cookie"),
+            "PULSE_RUNTIME_PATH": str(self.folder),
+        }
+
+    def _first_modules(self) -> list[str]:
+        return [
+            # The folder is the owner's alone (0700), so whoever reaches the socket may use it.
+            f"module-native-protocol-unix socket={self.folder / 'native'} auth-anonymous=1",
+            f"module-null-sink sink_name=room rate={self.rate_hz} channels=3"
+            " channel_map=aux0,aux1,aux2 norewinds=1",
+            f"module-remap-sink sink_name={MOUTH} master=room {_channels('aux1,aux2')}",
+            f"module-remap-sink sink_name={AIR} master=room {_channels('aux2')}",
+            _ear(PROGRAM, "aux0"),
+            _ear(PERSON, "aux1"),
+        ]
+
+    def _await_answer(self) -> None:
+        deadline_s = time.monotonic() + _START_LIMIT_S
+        while time.monotonic() < deadline_s:
+            if self._process is None or self._process.poll() is not None:
+                raise SoundServerError("the sound server ended as it started")
+            if (self.folder / "native").exists():
+                with contextlib.suppress(SoundServerError):
+                    self._ask("info")
+                    return
+            time.sleep(0.02)
+        raise SoundServerError(f"the sound server was silent for {_START_LIMIT_S:.0f} s")
+
+    def _await_sink(self, name: str) -> None:
+        """A tunnel's sink is there once it is connected, later than its module."""
+        deadline_s = time.monotonic() + _CALL_LIMIT_S
+        while all(sink["name"] != name for sink in json.loads(self._ask("list", "sinks"))):
+            if time.monotonic() > deadline_s:
+                raise SoundServerError(f"the sink {name} has not come up")
+            time.sleep(0.02)
+
+    def _ask(self, *words: str) -> str:
+        asked = subprocess.run(
+            ["pactl", "--format=json", *words],
+            capture_output=True,
+            text=True,
+            timeout=_CALL_LIMIT_S,
+            env=self._bare_env | self._client_env,
+        )
+        if asked.returncode:
+            raise SoundServerError(f"pactl {' '.join(words)}: {asked.stderr.strip()}")
+        return asked.stdout
+
+    def _load(self, name: str, module: str) -> bool:
+        """Load a module under a name of ours; False if that name is loaded already."""
+        if name in self._modules:
+            return False
+        self._modules[name] = json.loads(self._ask("load-module", *module.split()))["index"]
+        return True
+
+    def _unload(self, name: str) -> None:
+        if name in self._modules:
+            self._ask("unload-module", str(self._modules.pop(name)))
+
+    def _stream_of(self, name: str) -> int:
+        """The stream into a sink that a loaded module plays."""
+        owner = str(self._modules[name])
+        streams = json.loads(self._ask("list", "sink-inputs"))
+        return next(int(s["index"]) for s in streams if s["owner_module"] == owner)
+
+
+def real_sound_server() -> str | None:
+    """The address of this user's own sound server, if one runs and has a device that sounds."""
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", "/run/user/none"))
+    if "PULSE_SERVER" not in os.environ and not (runtime / "pulse/native").exists():
+        return None  # asking would start one
+    try:
+        asked = subprocess.run(
+            ["pactl", "--format=json", "info"], capture_output=True, text=True, timeout=5
+        )
+        info = json.loads(asked.stdout) if asked.returncode == 0 else {}
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return None
+    silent = info.get("default_sink_name", "") in ("", "auto_null", "@DEFAULT_SINK@")
+    return None if silent else str(info["server_string"])
+
+
+def _channels(of_room: str) -> str:
+    """Tie a device to channels of the room; a mono stream reaches each at full level."""
+    own = "mono" if "," not in of_room else "front-left,front-right"
+    count = of_room.count(",") + 1
+    return f"channels={count} channel_map={own} master_channel_map={of_room} remix=no"
+
+
+def _ear(name: str, of_room: str) -> str:
+    return f"module-remap-source source_name={name} master=room.monitor {_channels(of_room)}"
+
+
+def _user_cookie() -> Path | None:
+    home = Path.home()
+    places = (home / ".config/pulse/cookie", home / ".pulse-cookie")
+    return next((place for place in places if place.exists()), None)

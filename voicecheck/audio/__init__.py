@@ -1,0 +1,1 @@
+"""Sound: clips, devices, the microphone, the speaker, the spool and the turn detector."""

@@ -1,0 +1,269 @@
+"""Whose turn is it: the turn detector.
+
+Voice activity, one frame at a time, and evidence about what was said go in with their times;
+decisions come out, each with its reason. Nothing here reads a clock, waits, or sees a sample, so
+that a whole conversation is a table in a test.
+
+A turn is `waiting` until there is voice, `speaking` while there is, and `pausing` in between.
+How long a pause must last to end the turn depends on the newest evidence: a bare "yes" is over
+almost at once, a sentence that ends in "and" is waited for. Silence is always measured from the
+last voice, never added up.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from voicecheck.language.closure import Closure
+
+VOICE_ON = 0.5
+"""Probability from which a frame counts as voice (Silero's own threshold)."""
+
+VOICE_OFF = 0.35
+"""Probability below which a voice that was on is off: Silero's own hysteresis of 0.15."""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How patient to be. All in seconds.
+
+    Attributes:
+        onset_s: Voice within `onset_window_s` that starts a turn; less is a click.
+        onset_window_s: See `onset_s`.
+        pre_roll_s: Sound kept from before the voice was noticed.
+        pause_s: Silence after which what was said so far is decoded.
+        brief_s: Ends a turn that is a whole reply in itself: "yes", "skip", "that's all".
+        finished_s: Ends a turn of one finished sentence.
+        story_s: Ends a turn of several finished sentences: time to think of the next one.
+        unsure_s: Ends a turn where nothing tells whether it is finished.
+        unfinished_s: Ends a turn that stopped in the middle of a sentence.
+        wordless_s: Ends a turn in which no words were found.
+        no_answer_s: Silence after a question before it is put again.
+        warning_s: Length of a turn after which the person is told that it is getting long.
+        longest_s: Length at which a turn ends whatever happens.
+    """
+
+    onset_s: float = 0.09
+    onset_window_s: float = 0.20
+    pre_roll_s: float = 0.6
+    pause_s: float = 0.22
+    brief_s: float = 0.40
+    finished_s: float = 1.0
+    story_s: float = 1.8
+    unsure_s: float = 1.6
+    unfinished_s: float = 3.0
+    wordless_s: float = 1.0
+    no_answer_s: float = 8.0
+    warning_s: float = 240.0
+    longest_s: float = 270.0
+
+    def scaled(self, factor: float) -> "Timing":
+        """Return a timing whose pauses are `factor` times as long."""
+        return replace(
+            self,
+            finished_s=self.finished_s * factor,
+            story_s=self.story_s * factor,
+            unsure_s=self.unsure_s * factor,
+            unfinished_s=self.unfinished_s * factor,
+            no_answer_s=self.no_answer_s * max(1.0, factor),
+        )
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known about a pause.
+
+    Attributes:
+        revision: The pause's number; evidence about an earlier pause is stale and ignored.
+        closure: What the transcript so far says.
+        finality: How finished the last seconds sounded, 0 to 1; None where nobody listened.
+    """
+
+    revision: int
+    closure: Closure
+    finality: float | None = None
+
+
+class Event(StrEnum):
+    """What a decision is."""
+
+    STARTED = "started"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    WARNED = "warned"
+    FINISHED = "finished"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something the detector decided, and why.
+
+    Attributes:
+        event: What it is.
+        at_s: When it was decided.
+        reason: Why, in words, for the log.
+        revision: The number of the pause it belongs to.
+        speech_start_s: When the first voice of the turn began; None before any.
+        speech_end_s: When the last voice so far ended.
+    """
+
+    event: Event
+    at_s: float
+    reason: str
+    revision: int = 0
+    speech_start_s: float | None = None
+    speech_end_s: float | None = None
+
+
+def needed_silence(evidence: Evidence | None, timing: Timing) -> tuple[float, str]:
+    """How long a pause must last to end the turn, in seconds, and why.
+
+    Without evidence nobody knows whether the sentence is finished, so the longest wait holds
+    until the words are there.
+    """
+    if evidence is None:
+        return timing.unfinished_s, "the words are not known yet"
+    match evidence.closure:
+        case Closure.WHOLE:
+            return timing.brief_s, "a whole reply"
+        case Closure.SENTENCE:
+            return timing.finished_s, "a finished sentence"
+        case Closure.STORY:
+            return timing.story_s, "a finished sentence of a story"
+        case Closure.UNSURE:
+            return timing.unsure_s, "no sign of an end"
+        case Closure.OPEN:
+            return timing.unfinished_s, "in the middle of a sentence"
+        case Closure.WORDLESS:
+            return timing.wordless_s, "no words"
+
+
+@dataclass
+class TurnDetector:
+    """One turn, from the moment the person may speak until a last decision.
+
+    Feed it every frame with `hear` and every piece of evidence with `weigh`; both return the
+    decisions that follow. After FINISHED or SILENT it is `over` and decides nothing more.
+    Times are seconds on any one clock and may not run backwards.
+    """
+
+    timing: Timing
+    opened_at_s: float
+    over: bool = False
+    revision: int = 0
+    speech_start_s: float | None = None
+    speech_end_s: float | None = None
+    voiced_s: float = 0.0
+    _pausing: bool = False
+    _warned: bool = False
+    _voice_on: bool = False
+    _evidence: Evidence | None = None
+    _onset: list[tuple[float, float]] = field(default_factory=list)
+    _decided: list[Decision] = field(default_factory=list)
+
+    @property
+    def speaking(self) -> bool:
+        """Whether a voice has been heard in this turn."""
+        return self.speech_start_s is not None
+
+    @property
+    def pausing(self) -> bool:
+        """Whether the voice has paused."""
+        return self._pausing
+
+    def hear(self, start_s: float, end_s: float, voice: float) -> list[Decision]:
+        """Take one frame's voice probability.
+
+        Args:
+            start_s: When the frame began.
+            end_s: When it ended; also the time of the decisions.
+            voice: Probability of a voice in it, 0 to 1.
+        """
+        if self.over:
+            return []
+        self._decided = []
+        self._voice_on = voice >= (VOICE_OFF if self._voice_on else VOICE_ON)
+        if self._voice_on:
+            self._take_voice(start_s, end_s)
+        self._take_time(end_s)
+        return self._decided
+
+    def weigh(self, evidence: Evidence, at_s: float) -> list[Decision]:
+        """Take evidence about the present pause; about any other it is stale and ignored."""
+        if self.over or not self._pausing or evidence.revision != self.revision:
+            return []
+        self._decided = []
+        self._evidence = evidence
+        self._take_time(at_s)
+        return self._decided
+
+    def finish(self, at_s: float, reason: str) -> list[Decision]:
+        """End the turn now, as by a key."""
+        if self.over:
+            return []
+        self._decided = []
+        self._end(at_s, reason)
+        return self._decided
+
+    def forget_speech(self) -> None:
+        """Go back to waiting: what was heard was no speech. The wait for an answer goes on."""
+        self.speech_start_s = self.speech_end_s = self._evidence = None
+        self._pausing = self._voice_on = self.over = False
+        self.voiced_s = 0.0
+        self.revision += 1
+        self._onset.clear()
+
+    def _take_voice(self, start_s: float, end_s: float) -> None:
+        if self.speech_start_s is None:
+            self._onset = [
+                frame for frame in self._onset if frame[0] >= end_s - self.timing.onset_window_s
+            ]
+            self._onset.append((start_s, end_s))
+            voiced_s = sum(end - start for start, end in self._onset)
+            if voiced_s < self.timing.onset_s:
+                return
+            self.speech_start_s = self._onset[0][0]
+            self.speech_end_s = end_s
+            self.voiced_s = voiced_s
+            self._decide(Event.STARTED, end_s, f"voice for {voiced_s:.2f} s")
+            return
+        self.speech_end_s = end_s
+        self.voiced_s += end_s - start_s
+        if self._pausing:
+            self._pausing = False
+            self._evidence = None
+            self._decide(Event.RESUMED, end_s, "voice again")
+
+    def _take_time(self, now_s: float) -> None:
+        if self.speech_start_s is None or self.speech_end_s is None:
+            if now_s - self.opened_at_s >= self.timing.no_answer_s and not self._voice_on:
+                self.over = True
+                self._decide(Event.SILENT, now_s, f"nobody spoke for {self.timing.no_answer_s} s")
+            return
+        silence_s = now_s - self.speech_end_s
+        if not self._pausing and silence_s >= self.timing.pause_s:
+            self._pausing = True
+            self.revision += 1
+            self._decide(Event.PAUSED, now_s, f"silence of {silence_s:.2f} s")
+        if self._pausing:
+            needed_s, why = needed_silence(self._evidence, self.timing)
+            if silence_s >= needed_s:
+                self._end(now_s, f"{why}, silence of {silence_s:.2f} s")
+                return
+        length_s = now_s - self.speech_start_s
+        if length_s >= self.timing.longest_s:
+            self._end(now_s, f"the longest turn, {self.timing.longest_s:.0f} s")
+        elif length_s >= self.timing.warning_s and not self._warned:
+            self._warned = True
+            self._decide(Event.WARNED, now_s, f"{length_s:.0f} s and still speaking")
+
+    def _end(self, at_s: float, reason: str) -> None:
+        self.over = True
+        if not self._pausing:
+            self.revision += 1  # there are words since the last pause that nobody has decoded
+        self._decide(Event.FINISHED, at_s, reason)
+
+    def _decide(self, event: Event, at_s: float, reason: str) -> None:
+        self._decided.append(
+            Decision(event, at_s, reason, self.revision, self.speech_start_s, self.speech_end_s)
+        )

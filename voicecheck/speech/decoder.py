@@ -1,0 +1,170 @@
+"""Decoding beside the listening: sound goes in with a revision, words come back with it.
+
+Listening never waits for words. Each pause hands over the sound since the last settled piece;
+when the person goes on, the next pause hands over more, and what has not been begun by then is
+never decoded at all.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from voicecheck.audio.clip import RATE_HZ, Samples
+from voicecheck.errors import ModelError
+from voicecheck.speech.transcriber import EMPTY, Transcriber, Transcript
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """Sound to decode.
+
+    Attributes:
+        revision: Comes back with the words, so that a stale decode can be told from a fresh one.
+        samples: float32[n] at 16 kHz.
+    """
+
+    revision: int
+    samples: Samples
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The words of a job."""
+
+    revision: int
+    transcript: Transcript
+
+
+class Decoder(Protocol):
+    """Turns jobs into words, in its own time."""
+
+    def submit(self, job: Job) -> None:
+        """Ask for a decode; a job that waits is replaced by a newer one."""
+
+    def ready(self, now_s: float) -> list[Decoded]:
+        """Return what has been decoded by now and was not returned before, without waiting.
+
+        Raises:
+            ModelError: The model could not be loaded or used.
+        """
+
+
+class BackgroundDecoder:
+    """A decoder in a thread of its own, which also loads the model there.
+
+    Start it before the first word is spoken: the model loads while the greeting plays.
+    """
+
+    def __init__(self, load: Callable[[], Transcriber], beam_size: int) -> None:
+        self._load = load
+        self._beam_size = beam_size
+        self._waiting: Job | None = None
+        self._changed = threading.Condition()
+        self._closing = False
+        self._results: queue.SimpleQueue[Decoded | ModelError] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="decoder", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Job) -> None:
+        """Ask for a decode; a job that waits is replaced by this newer one."""
+        with self._changed:
+            self._waiting = job
+            self._changed.notify()
+
+    def ready(self, now_s: float) -> list[Decoded]:
+        """Return what has been decoded by now and was not returned before, without waiting.
+
+        Raises:
+            ModelError: The model could not be loaded or used.
+        """
+        decoded = []
+        while not self._results.empty():
+            result = self._results.get()
+            if isinstance(result, ModelError):
+                raise result
+            decoded.append(result)
+        return decoded
+
+    def close(self) -> None:
+        """Let the thread end after the decode it is at; does not wait for it."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+
+    def _run(self) -> None:
+        try:
+            transcriber = self._load()
+            while (job := self._next()) is not None:
+                transcript = transcriber.transcribe(job.samples, beam_size=self._beam_size)
+                self._results.put(Decoded(job.revision, transcript))
+        except ModelError as error:
+            self._results.put(error)
+        except Exception as error:  # noqa: BLE001 - whatever an engine throws ends up in one line
+            self._results.put(ModelError(f"The speech model failed: {error}", "Try again"))
+
+    def _next(self) -> Job | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._closing or self._waiting is not None)
+            job, self._waiting = self._waiting, None
+            return None if self._closing else job
+
+
+class InlineDecoder:
+    """A decoder for recordings: the same every time, however fast the machine.
+
+    It decodes at once and delivers `cost_s` of the recording's time after the frame that asked.
+    """
+
+    def __init__(self, transcriber: Transcriber, beam_size: int, cost_s: float) -> None:
+        self._transcriber = transcriber
+        self._beam_size = beam_size
+        self._cost_s = cost_s
+        self._now_s = 0.0
+        self._due: list[tuple[float, Job]] = []
+
+    def submit(self, job: Job) -> None:
+        """Ask for a decode; a job that waits for another is replaced by this newer one."""
+        begun = self._due[:1]
+        starts_s = begun[0][0] if begun else self._now_s
+        self._due = [*begun, (starts_s + self._cost_s, job)]
+
+    def ready(self, now_s: float) -> list[Decoded]:
+        """Return what is due by now."""
+        self._now_s = now_s
+        due = [job for due_s, job in self._due if due_s <= now_s]
+        self._due = [(due_s, job) for due_s, job in self._due if due_s > now_s]
+        return [
+            Decoded(
+                job.revision,
+                self._transcriber.transcribe(job.samples, beam_size=self._beam_size),
+            )
+            for job in due
+        ]
+
+
+def joined(pieces: Sequence[tuple[int, Transcript]]) -> Transcript:
+    """Join the transcripts of consecutive pieces of one recording.
+
+    Args:
+        pieces: Each with the index of its first sample in the recording, at 16 kHz.
+
+    Returns:
+        One transcript, its words timed from the start of the recording and its doubts those of
+        the most doubtful piece.
+    """
+    spoken = [(start / RATE_HZ, transcript) for start, transcript in pieces if transcript.text]
+    if not spoken:
+        return EMPTY
+    return Transcript(
+        text=" ".join(transcript.text for _, transcript in spoken),
+        words=tuple(
+            replace(word, start_s=word.start_s + start_s, end_s=word.end_s + start_s)
+            for start_s, transcript in spoken
+            for word in transcript.words
+        ),
+        no_speech_probability=max(t.no_speech_probability for _, t in spoken),
+        average_log_probability=min(t.average_log_probability for _, t in spoken),
+        compression_ratio=max(t.compression_ratio for _, t in spoken),
+    )
