@@ -57,7 +57,7 @@ def render() -> None:
 
 
 def main() -> int:
-    print("Recording the other person's sentences (only the first time takes long) ...", flush=True)
+    print("Recording the person's sentences (only the first time takes long) ...", flush=True)
     render()
     with tempfile.TemporaryDirectory(prefix="voicecheck-demo-") as folder, SoundServer() as server:
         real = real_sound_server()
@@ -76,7 +76,8 @@ def main() -> int:
             print(conversation.errors, file=sys.stderr)
             return exit_code
         print("\nWhat was saved (voicecheck show last):\n", flush=True)
-        shown = subprocess.run([*PROGRAM, "show", "last"], env=conversation.environment, check=False)
+        command = [*PROGRAM, "show", "last"]
+        shown = subprocess.run(command, env=conversation.environment, check=False)
     print("\nTo start your own, in a quiet room:  scripts/run voicecheck")
     print("Typed instead of spoken:             scripts/run voicecheck --text")
     print("To have the command everywhere:      make install")

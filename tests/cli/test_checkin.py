@@ -1,0 +1,102 @@
+"""A typed check-in: everything works without sound."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import voicecheck
+
+EVENING = [
+    "I saw my sister.", "yes", "no",
+    "I was late.", "no, I was early", "yes", "no",
+    "The soup.", "yes",
+    "skip",
+    "Read a book.", "yes",
+]  # fmt: skip
+
+
+def newest(home: Path) -> Any:
+    return json.loads(voicecheck(home, "show", "last", "--json").stdout)
+
+
+def test_a_typed_evening(tmp_path: Path) -> None:
+    done = voicecheck(tmp_path, "--text", typed="\n".join(EVENING) + "\n")
+    assert done.returncode == 0, done.stderr
+    assert "You saw your sister" in done.stdout
+    kept = newest(tmp_path)
+    assert kept["state"] == "finished"
+    assert [(turn["step"], turn["text"], turn["verdict"]) for turn in kept["turns"]] == [
+        ("high", "I saw my sister.", "confirmed"),
+        ("low", "I was early.", "corrected"),
+        ("appreciated", "The soup.", "confirmed"),
+        ("tomorrow", "Read a book.", "confirmed"),
+    ]
+
+
+def test_the_end_of_the_input_ends_it_gently(tmp_path: Path) -> None:
+    done = voicecheck(tmp_path, "--text", typed="I saw my sister.\n")
+    assert done.returncode == 0, done.stderr
+    assert "marked unfinished" in done.stdout
+    assert newest(tmp_path)["turns"][0]["text"] == "I saw my sister."
+
+
+def test_somebody_else_is_there(tmp_path: Path) -> None:
+    done = voicecheck(
+        tmp_path, "checkin", "five-minutes", "--text", "--with", "Sam",
+        typed="You made me coffee.\nyes\nstop\n",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Sam made you coffee" in done.stdout
+    assert "And you, Sam?" in done.stdout
+    assert newest(tmp_path)["people"] == ["Sam"]
+
+
+def test_settings_are_the_options_defaults(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(
+        '[checkin]\nguide = "five-minutes"\ntext = true\n', encoding="utf-8"
+    )
+    done = voicecheck(tmp_path, typed="stop\n")
+    assert "Just five minutes" in done.stdout
+    done = voicecheck(tmp_path, "checkin", "repair", typed="stop\n")
+    assert "calm enough" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "says"),
+    [
+        (("checkin", "nosuch"), 4, "There is no guide called 'nosuch'"),
+        (("checkin", "--rate", "9"), 3, "voice.rate_wpm cannot be 9"),
+        (("checkin", "--patience", "huge"), 3, "listening.patience"),
+        (("checkin", "--with", " "), 1, "A name is empty"),
+        (("checkin", "--rate", "fast"), 2, "not a valid integer"),
+        (("nosuch", "two"), 2, "unexpected extra argument"),
+        (("guides", "show", "nosuch"), 4, "There is no guide called"),
+        (("guides", "check", "nosuch.toml"), 4, "nosuch.toml: No such file"),
+        (("show", "nosuch"), 5, ""),
+    ],
+)
+def test_what_cannot_be_is_one_line_and_an_exit_code(
+    arguments: tuple[str, ...], exit_code: int, says: str, tmp_path: Path
+) -> None:
+    done = voicecheck(tmp_path, *arguments, "--text" if arguments[0] == "checkin" else "--")
+    assert done.returncode == exit_code, done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    if exit_code != 2:
+        assert done.stderr.strip().count("\n") == 0
+
+
+def test_guides_are_listed_shown_and_checked(tmp_path: Path) -> None:
+    assert "evening" in voicecheck(tmp_path, "guides").stdout
+    shown = voicecheck(tmp_path, "guides", "show", "evening").stdout
+    assert "What was a good moment today?" in shown
+    assert "Or say skip." in shown
+    damaged = tmp_path / "mine.toml"
+    damaged.write_text('title = "Mine"\nsteps = 3\n', encoding="utf-8")
+    done = voicecheck(tmp_path, "guides", "check", str(damaged))
+    assert done.returncode == 4
+    assert f"{damaged}:" in done.stderr
+    listed = json.loads(voicecheck(tmp_path, "guides", "list", "--json").stdout)
+    assert {"evening", "five-minutes", "repair"} <= {guide["name"] for guide in listed}

@@ -1,0 +1,200 @@
+"""`voicecheck checkin`: the check-in itself."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from voicecheck.checkin import Exchange, Outcome, Screen
+    from voicecheck.config import Paths, Settings
+    from voicecheck.guides import Guide
+    from voicecheck.store import Store
+
+
+@click.command()
+@click.argument("guide", required=False)
+@click.option("--with", "people", multiple=True, metavar="NAME", help="Who else is there.")
+@click.option("--text", is_flag=True, default=None, help="Type instead of talking; no sound.")
+@click.option("--voice", metavar="ID", help="The system's voice to speak with.")
+@click.option("--rate", type=int, metavar="WPM", help="Words a minute it speaks.")
+@click.option("--model", metavar="NAME", help="The Whisper model, a name or a folder.")
+@click.option("--input-device", metavar="NAME", help="The microphone, by name or number.")
+@click.option("--output-device", metavar="NAME", help="The speaker, by name or number.")
+@click.option(
+    "--patience", metavar="HOW", help="brief, normal, long, or seconds of silence to wait."
+)
+def checkin(
+    guide: str | None,
+    people: tuple[str, ...],
+    text: bool | None,
+    voice: str | None,
+    rate: int | None,
+    model: str | None,
+    input_device: str | None,
+    output_device: str | None,
+    patience: str | None,
+) -> int:
+    """Begin a check-in: the evening one, or another GUIDE (see `voicecheck guides`).
+
+    It speaks, listens, says back what it heard and keeps it on this machine. Ctrl-C ends it
+    gently, with what was said kept; a second Ctrl-C leaves at once.
+    """
+    from voicecheck.config import Paths, Settings
+
+    paths = Paths.default()
+    settings = Settings.load(paths).override(
+        {
+            "checkin.guide": guide,
+            "checkin.with": people or None,
+            "checkin.text": text,
+            "voice.id": voice,
+            "voice.rate_wpm": rate,
+            "model.name": model,
+            "audio.input_device": input_device,
+            "audio.output_device": output_device,
+            "listening.patience": patience,
+        }
+    )
+    outcome, interrupted = _hold(settings, paths)
+    _tell(outcome)
+    return INTERRUPTED_EXIT_CODE if interrupted else 0
+
+
+INTERRUPTED_EXIT_CODE = 130
+
+
+def _hold(settings: "Settings", paths: "Paths") -> tuple["Outcome", bool]:
+    """Hold the check-in; return how it ended and whether it was interrupted from outside."""
+    from datetime import datetime
+
+    from voicecheck import guides
+    from voicecheck.checkin import Checkin
+    from voicecheck.people import company
+    from voicecheck.store import Store
+
+    guide = guides.load(settings.checkin.guide, paths.guides)
+    names = company(settings.checkin.people)
+    people = names if len(names) > 1 else (None, *names)
+    with ExitStack() as stack:
+        store = stack.enter_context(Store.open(paths.store))
+        if not settings.checkin.text:
+            _recover(settings, paths, store)
+        exchange, screen, interrupt = stack.enter_context(
+            _typed() if settings.checkin.text else _spoken(settings, paths, guide)
+        )
+        interrupts = stack.enter_context(_gently(interrupt))
+        outcome = Checkin(
+            guide=guide,
+            guide_name=settings.checkin.guide,
+            phrases=guides.phrases(),
+            people=people,
+            exchange=exchange,
+            store=store,
+            screen=screen,
+            now=lambda: datetime.now().astimezone(),
+        ).run()
+        return outcome, bool(interrupts)
+
+
+def _recover(settings: "Settings", paths: "Paths", store: "Store") -> None:
+    """Take in what a crash left behind, before anything new is said."""
+    from datetime import datetime
+
+    from voicecheck.audio.spool import leftovers
+
+    if not leftovers(paths.spool):
+        return
+    from voicecheck.recovery import recover
+    from voicecheck.spoken import load_transcriber
+
+    click.echo("voicecheck: found what was said before a check-in broke off ...", err=True)
+    transcriber = load_transcriber(settings, paths)
+    now = datetime.now().astimezone()
+    for recovered in recover(paths.spool, store, transcriber, now, settings.audio.format):
+        click.echo(
+            f"voicecheck: kept it. To read it: voicecheck show {recovered.checkin_id}", err=True
+        )
+
+
+def _tell(outcome: "Outcome") -> None:
+    """Say what is kept, and how to see it."""
+    ending = "" if outcome.complete else " The check-in is marked unfinished."
+    if outcome.answers:
+        answers = "1 answer" if outcome.answers == 1 else f"{outcome.answers} answers"
+        click.echo(f"\nKept {answers} on this machine.{ending} To read it: voicecheck show last")
+    else:
+        click.echo(f"\nNothing was said, so nothing is kept.{ending}")
+
+
+Opened = tuple["Exchange", "Screen", Callable[[], None]]
+
+
+@contextmanager
+def _typed() -> Iterator[Opened]:
+    from voicecheck.cli.screen import PlainScreen
+    from voicecheck.cli.typed import TypedExchange
+
+    exchange = TypedExchange()
+    yield exchange, PlainScreen(echo=not sys.stdin.isatty()), exchange.interrupt
+
+
+@contextmanager
+def _spoken(settings: "Settings", paths: "Paths", guide: "Guide") -> Iterator[Opened]:
+    import queue
+
+    from voicecheck import guides, spoken
+    from voicecheck.cli import keys
+    from voicecheck.cli.screen import LevelTap, LiveScreen, PlainScreen
+    from voicecheck.dialogue import Interrupted, Pressed
+
+    inbox: spoken.Inbox = queue.SimpleQueue()
+    phrases = guides.phrases()
+    with ExitStack() as stack:
+        screen = PlainScreen()
+        if sys.stdout.isatty():
+            screen = stack.enter_context(LiveScreen())
+        exchange = stack.enter_context(
+            spoken.opened(
+                settings,
+                paths,
+                inbox=inbox,
+                beside=screen,
+                always=(*guide.said_always(), *phrases.said_always()),
+                long_turn=phrases.long_turn,
+                level=LevelTap(screen.level),
+            )
+        )
+        if sys.stdin.isatty():
+            screen.noted(keys.LEGEND)
+        stack.enter_context(keys.watched(lambda command: inbox.put(Pressed(command))))
+        yield exchange, screen, lambda: inbox.put(Interrupted())
+
+
+@contextmanager
+def _gently(interrupt: Callable[[], None]) -> Iterator[list[int]]:
+    """Let the first Ctrl-C end the check-in gently and the second leave at once.
+
+    A closing terminal and a system that shuts down count as Ctrl-C. Yields the signals so far.
+    """
+    received: list[int] = []
+
+    def receive(number: int, frame: FrameType | None) -> None:
+        received.append(number)
+        if len(received) > 1:
+            raise KeyboardInterrupt
+        interrupt()
+
+    kinds = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32":
+        kinds.append(signal.SIGHUP)
+    before = {kind: signal.signal(kind, receive) for kind in kinds}
+    try:
+        yield received
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)

@@ -1,0 +1,85 @@
+"""Keys beside the voice: every spoken command also has one."""
+
+import contextlib
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+from voicecheck.language import Command
+
+KEYS = {
+    "r": Command.REPEAT,
+    "s": Command.SKIP,
+    "b": Command.BACK,
+    "p": Command.PAUSE,
+    "c": Command.RESUME,
+    "q": Command.STOP,
+    "d": Command.DELETE,
+    "?": Command.HELP,
+    "h": Command.HELP,
+    "-": Command.SLOWER,
+    "]": Command.LOUDER,
+    "[": Command.QUIETER,
+    "\r": Command.DONE,
+    "\n": Command.DONE,
+    " ": Command.DONE,
+}
+LEGEND = (
+    "Keys: space done, r repeat, s skip, b back, p pause, c resume, d delete that, "
+    "- slower, ] louder, [ quieter, q stop"
+)
+
+
+@contextlib.contextmanager
+def watched(press: Callable[[Command], None]) -> Iterator[None]:
+    """Hand each command key to `press` while the block runs; without a terminal do nothing."""
+    if not sys.stdin.isatty():
+        yield
+        return
+    closing = threading.Event()
+    with _single_keys() as read_key:
+
+        def watch() -> None:
+            while not closing.is_set():
+                command = KEYS.get(read_key(0.2))
+                if command is not None:
+                    press(command)
+
+        thread = threading.Thread(target=watch, name="keys", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            closing.set()
+            thread.join(timeout=1)
+
+
+@contextlib.contextmanager
+def _single_keys() -> Iterator[Callable[[float], str]]:
+    """Let the terminal hand over each key as it is pressed; Ctrl-C stays what it is."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        def read_windows(timeout_s: float) -> str:
+            threading.Event().wait(timeout_s)
+            return msvcrt.getwch() if msvcrt.kbhit() else ""
+
+        yield read_windows
+        return
+
+    import select
+    import termios
+    import tty
+
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+
+    def read_unix(timeout_s: float) -> str:
+        ready, _, _ = select.select([terminal], [], [], timeout_s)
+        return sys.stdin.read(1) if ready else ""
+
+    try:
+        tty.setcbreak(terminal)
+        yield read_unix
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)

@@ -1,0 +1,182 @@
+"""The screen beside the voice: nothing of it is needed to take part.
+
+On a terminal the level and the words so far live in one line at the bottom. Elsewhere everything
+is a plain line, so that a log or another program can follow.
+"""
+
+import sys
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Protocol, Self
+
+import click
+
+from voicecheck.dialogue import Ask, Keep
+
+METER_CELLS = 12
+METER_FLOOR_DBFS = -60.0
+
+
+class CheckinScreen(Protocol):
+    """Everything that a check-in shows; see `checkin.Screen` and `spoken.Beside`."""
+
+    def asked(self, ask: Ask) -> None:
+        """A question begins."""
+
+    def said(self, line: str) -> None:
+        """The program speaks."""
+
+    def heard(self, text: str) -> None:
+        """The person was heard."""
+
+    def kept(self, keep: Keep) -> None:
+        """An answer was written down."""
+
+    def listening(self, on: bool) -> None:
+        """The program begins or ceases to listen."""
+
+    def hearing(self, text: str) -> None:
+        """The words so far."""
+
+    def level(self, dbfs: float) -> None:
+        """How loud it is at the microphone."""
+
+    def noted(self, text: str) -> None:
+        """Something to know."""
+
+
+class PlainScreen:
+    """One line for each thing that happens.
+
+    Args:
+        name: How the person's lines are marked.
+        echo: Whether what is heard is shown; typed words are on the screen already.
+    """
+
+    def __init__(self, name: str = "you", *, echo: bool = True) -> None:
+        self._name = name
+        self._echo = echo
+
+    def asked(self, ask: Ask) -> None:
+        """Show which question of how many."""
+        whose = f", {ask.person}" if ask.person else ""
+        self._line(click.style(f"\n[{ask.number} of {ask.of}: {ask.label}{whose}]", dim=True))
+        self._name = ask.person or "you"
+
+    def said(self, line: str) -> None:
+        """Show what is spoken."""
+        self._line(f"voicecheck: {line}")
+
+    def heard(self, text: str) -> None:
+        """Show what was heard."""
+        if self._echo:
+            self._line(click.style(f"{self._name}: {text}", fg="cyan"))
+
+    def kept(self, keep: Keep) -> None:
+        """Say nothing: the check-in ends by telling what is kept."""
+
+    def listening(self, on: bool) -> None:
+        """Say nothing: a plain log needs no light."""
+
+    def hearing(self, text: str) -> None:
+        """Say nothing until the words are final."""
+
+    def level(self, dbfs: float) -> None:
+        """Say nothing: a level is for the eye."""
+
+    def noted(self, text: str) -> None:
+        """Show something to know."""
+        click.echo(f"voicecheck: {text}", err=True)
+
+    def _line(self, text: str) -> None:
+        click.echo(text)
+        sys.stdout.flush()
+
+
+class LiveScreen(PlainScreen):
+    """Plain lines, and below them one that is alive: the level and the words so far."""
+
+    def __init__(self, name: str = "you") -> None:
+        super().__init__(name)
+        from rich.console import Console
+        from rich.live import Live
+
+        self._console = Console(highlight=False)
+        self._live = Live(console=self._console, refresh_per_second=12, transient=True)
+        self._lock = threading.Lock()
+        self._dbfs = METER_FLOOR_DBFS
+        self._listening = False
+        self._words = ""
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._live.stop()
+
+    def listening(self, on: bool) -> None:
+        """Light the microphone or put it out."""
+        with self._lock:
+            self._listening, self._words = on, ""
+        self._draw()
+
+    def hearing(self, text: str) -> None:
+        """Show the words so far."""
+        with self._lock:
+            self._words = text
+        self._draw()
+
+    def level(self, dbfs: float) -> None:
+        """Move the meter."""
+        with self._lock:
+            self._dbfs = max(dbfs, self._dbfs - 3.0)  # falls slowly, as a needle does
+        self._draw()
+
+    def noted(self, text: str) -> None:
+        """Show something to know."""
+        self._line(click.style(text, fg="yellow"))
+
+    def _draw(self) -> None:
+        from rich.text import Text
+
+        with self._lock:
+            filled = meter_cells(self._dbfs)
+            meter = "▮" * filled + "▯" * (METER_CELLS - filled)
+            state = "● listening" if self._listening else "○ speaking "
+            width = max(10, self._console.width - METER_CELLS - 18)
+            line = f"{state} {meter}  {self._words[-width:]}"
+        self._live.update(Text(line, style="green" if self._listening else "dim"))
+
+    def _line(self, text: str) -> None:
+        from rich.text import Text
+
+        self._live.console.print(Text.from_ansi(text))
+
+
+def meter_cells(dbfs: float) -> int:
+    """Return how many cells of the meter a level fills."""
+    share = 1 - max(METER_FLOOR_DBFS, min(0.0, dbfs)) / METER_FLOOR_DBFS
+    return round(share * METER_CELLS)
+
+
+class LevelTap:
+    """Shows the loudest of every few frames."""
+
+    def __init__(self, show: Callable[[float], None], every: int = 3) -> None:
+        self._show = show
+        self._every = every
+        self._peaks: list[float] = []
+
+    def __call__(self, dbfs: float) -> None:
+        """Take one frame's level."""
+        self._peaks.append(dbfs)
+        if len(self._peaks) >= self._every:
+            self._show(max(self._peaks))
+            self._peaks.clear()

@@ -1,0 +1,65 @@
+"""The typed exchange: the same check-in with a keyboard and no sound."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from voicecheck.audio.spool import SpoolNote
+from voicecheck.checkin import Take
+from voicecheck.dialogue import Adjust, Event, Expect, Heard, Interrupted, PartKind, Silence
+
+
+class TypedExchange:
+    """Reads each reply as a line. An empty line is a silence; the end of the input ends gently."""
+
+    def __init__(self) -> None:
+        self._interrupted = False
+        self._waiting = False
+
+    def interrupt(self) -> None:
+        """End the check-in gently, from a signal handler."""
+        self._interrupted = True
+        if self._waiting:
+            raise EOFError
+
+    def say(self, lines: Sequence[str]) -> Event | None:
+        """The screen has printed the lines already."""
+        if self._interrupted:
+            self._interrupted = False
+            return Interrupted()
+        return None
+
+    def listen(self, expect: Expect, note: SpoolNote) -> Event:
+        """Read a line."""
+        if self._interrupted:
+            self._interrupted = False
+            return Interrupted()
+        try:
+            self._waiting = True
+            text = self._line()
+        except EOFError:
+            self._interrupted = False
+            click.echo()
+            return Interrupted()
+        finally:
+            self._waiting = False
+        return Heard(text) if text.strip() else Silence()
+
+    def take(self, utterance: int, kind: PartKind, seq: int) -> Take:
+        """Typed words have no sound."""
+        raise AssertionError("typed words have no utterance")
+
+    def settle(self, utterances: Sequence[int]) -> None:
+        """Typed words have no spool."""
+
+    def adjust(self, change: Adjust) -> None:
+        """Print has neither pace nor loudness."""
+
+    def _line(self) -> str:
+        if sys.stdin.isatty():
+            return input("> ")
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\n")

@@ -1,0 +1,91 @@
+"""Do the words so far sound finished?
+
+One of the signs by which the turn detector decides how long to wait. It reads what a model has
+written at a pause, and a model likes to put a full stop after anything: so the last words count
+before the punctuation.
+"""
+
+from enum import StrEnum
+
+from voicecheck.language.commands import spoken_command
+from voicecheck.language.replies import Confirmation, confirmation
+from voicecheck.language.words import plain_words, sentences
+
+
+class Closure(StrEnum):
+    """What the words so far tell about whether the person has finished."""
+
+    WHOLE = "whole"
+    """A reply that is complete in itself: a yes, a number, a command, "that's all"."""
+    SENTENCE = "sentence"
+    """One finished sentence."""
+    STORY = "story"
+    """Several sentences, the last one finished."""
+    UNSURE = "unsure"
+    """Words without a sign."""
+    OPEN = "open"
+    """It stopped in the middle: "because", "and", "um"."""
+    WORDLESS = "wordless"
+    """No words at all."""
+
+
+# No English sentence ends in these.
+_LEADING_ON = frozenset(
+    "a an the my our their your its and but or nor because cause although though unless whether "
+    "if than as i we he they who whose which of from every each very quite um uh er erm uhm mm "
+    "hmm like well i'm we're they're he's she's i've we've they've i'll we'll he'll she'll "
+    "they'll i'd we'd he'd she'd they'd don't didn't doesn't can't couldn't wasn't".split()
+)
+# Some sentences do.
+_DOUBTFUL = frozenset(
+    "to so that is are was were be been at in on with for about by into you she it when while "
+    "since until where how what why just really some any more can could will would should have "
+    "has had do did does not".split()
+)
+# What opens a clause that needs another one.
+_SUBORDINATORS = frozenset(
+    "when while if because although though since until unless whenever after before as once".split()
+)
+_SIGN_OFFS = (
+    "that's all", "that's it", "that is all", "that is it", "i'm done", "that's everything",
+    "that's about it", "nothing else", "i am done", "that would be all", "that'll be all",
+)  # fmt: skip
+_NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
+
+SHORT_REPLY_WORDS = 4
+STORY_WORDS = 24
+"""From this many words on, one long sentence is a story too."""
+
+
+def closure(text: str) -> Closure:
+    """Judge how finished a transcript sounds.
+
+    Args:
+        text: Everything said in this turn so far, as transcribed.
+    """
+    words = plain_words(text)
+    if not words:
+        return Closure.WORDLESS
+    if _is_whole(text, words):
+        return Closure.WHOLE
+    if words[-1] in _LEADING_ON or text.rstrip().endswith((",", "-", "...", "…")):
+        return Closure.OPEN
+    last = plain_words(sentences(text)[-1])
+    if last[:1] and last[0] in _SUBORDINATORS and "," not in sentences(text)[-1]:
+        return Closure.OPEN
+    if words[-1] in _DOUBTFUL or not text.rstrip().endswith((".", "!", "?")):
+        return Closure.UNSURE
+    if len(sentences(text)) > 1 or len(words) >= STORY_WORDS:
+        return Closure.STORY
+    return Closure.SENTENCE
+
+
+def _is_whole(text: str, words: list[str]) -> bool:
+    """A command, a bare yes or no, a number, or words that sign off."""
+    if spoken_command(text) is not None or " ".join(words).endswith(_SIGN_OFFS):
+        return True
+    if len(words) > SHORT_REPLY_WORDS:
+        return False
+    if len(words) == 1 and (words[0] in _NUMBERS or words[0].isdigit()):
+        return True
+    return confirmation(text).kind in (Confirmation.Kind.YES, Confirmation.Kind.NO)
