@@ -123,3 +123,14 @@ def test_setup_says_the_command_where_it_may_not_install(tmp_path: Path) -> None
         r"^setup: Run this as root.*: apt-get install .*pulseaudio-utils", setup.stderr, re.M
     )
     assert not venv.exists()
+
+
+def test_the_documentation_says_what_the_program_says() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cogapp", "--check", "README.md", "docs/commands.md"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, "run: scripts/run cog -r README.md docs/commands.md"

@@ -162,9 +162,7 @@ def load(name: str, own_folder: Path | None = None) -> Guide:
     """
     guides = {guide.name: guide for guide in found(own_folder)}
     if name not in guides:
-        raise GuideError(
-            f"There is no guide called {name!r}", f"There are: {', '.join(guides)}"
-        )
+        raise GuideError(f"There is no guide called {name!r}", f"There are: {', '.join(guides)}")
     return read(guides[name].path)
 
 

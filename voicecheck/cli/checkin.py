@@ -16,6 +16,22 @@ if TYPE_CHECKING:
     from voicecheck.store import Store
 
 
+SETTING_OF = {
+    "guide": "checkin.guide",
+    "people": "checkin.with",
+    "text": "checkin.text",
+    "voice": "voice.id",
+    "rate": "voice.rate_wpm",
+    "model": "model.name",
+    "input_device": "audio.input_device",
+    "output_device": "audio.output_device",
+    "patience": "listening.patience",
+}
+"""The key in the settings of each parameter: what it is where it is not given."""
+
+INTERRUPTED_EXIT_CODE = 130
+
+
 @click.command()
 @click.argument("guide", required=False)
 @click.option("--with", "people", multiple=True, metavar="NAME", help="Who else is there.")
@@ -28,17 +44,7 @@ if TYPE_CHECKING:
 @click.option(
     "--patience", metavar="HOW", help="brief, normal, long, or seconds of silence to wait."
 )
-def checkin(
-    guide: str | None,
-    people: tuple[str, ...],
-    text: bool | None,
-    voice: str | None,
-    rate: int | None,
-    model: str | None,
-    input_device: str | None,
-    output_device: str | None,
-    patience: str | None,
-) -> int:
+def checkin(**chosen: object) -> int:
     """Begin a check-in: the evening one, or another GUIDE (see `voicecheck guides`).
 
     It speaks, listens, says back what it heard and keeps it on this machine. Ctrl-C ends it
@@ -47,25 +53,12 @@ def checkin(
     from voicecheck.config import Paths, Settings
 
     paths = Paths.default()
-    settings = Settings.load(paths).override(
-        {
-            "checkin.guide": guide,
-            "checkin.with": people or None,
-            "checkin.text": text,
-            "voice.id": voice,
-            "voice.rate_wpm": rate,
-            "model.name": model,
-            "audio.input_device": input_device,
-            "audio.output_device": output_device,
-            "listening.patience": patience,
-        }
-    )
+    # An option that may be given several times is an empty tuple where it is not given.
+    changes = {SETTING_OF[name]: None if value == () else value for name, value in chosen.items()}
+    settings = Settings.load(paths).override(changes)
     outcome, interrupted = _hold(settings, paths)
     _tell(outcome)
     return INTERRUPTED_EXIT_CODE if interrupted else 0
-
-
-INTERRUPTED_EXIT_CODE = 130
 
 
 def _hold(settings: "Settings", paths: "Paths") -> tuple["Outcome", bool]:
