@@ -114,20 +114,26 @@ class Checkin:
         names = [name for name in self.people if name is not None]
         checkin_id = self.store.begin(self.guide_name, names, self.now())
         self._note = SpoolNote(checkin_id, "", "", "", self.now().isoformat())
-        complete = False
         try:
-            state, effects = dialogue.begin(self.guide, self.phrases, self.people)
-            while (event := self._perform(effects)) is not None:
-                if isinstance(event, dialogue.Heard):
-                    self._hear(event)
-                state, effects = dialogue.respond(state, event)
-            complete = any(isinstance(e, Finish) and e.complete for e in effects)
-        except VoicecheckError:
-            self._say_if_possible(self.phrases.microphone_lost)
+            complete = self._converse()
+        except BaseException as error:
+            if isinstance(error, VoicecheckError):
+                self._say_if_possible(self.phrases.broken_off)
+            # The error that brought us here is the one to tell, not that the store fails too.
+            with contextlib.suppress(VoicecheckError):
+                self.store.finish(checkin_id, "unfinished", self.now())
             raise
-        finally:
-            self.store.finish(checkin_id, "finished" if complete else "unfinished", self.now())
+        self.store.finish(checkin_id, "finished" if complete else "unfinished", self.now())
         return Outcome(checkin_id, complete, len(self._kept))
+
+    def _converse(self) -> bool:
+        """Go from event to event until the end; return whether every step was reached."""
+        state, effects = dialogue.begin(self.guide, self.phrases, self.people)
+        while (event := self._perform(effects)) is not None:
+            if isinstance(event, dialogue.Heard):
+                self._hear(event)
+            state, effects = dialogue.respond(state, event)
+        return any(isinstance(effect, Finish) and effect.complete for effect in effects)
 
     def _perform(self, effects: Sequence[dialogue.Effect]) -> Event | None:
         """Perform the effects in order; return the event that follows, None at the end.
@@ -216,7 +222,6 @@ class Checkin:
         self._open.clear()
 
     def _say_if_possible(self, line: str) -> None:
-        # The error that brought us here is the one to tell.
         with contextlib.suppress(VoicecheckError):
             self._say([line])
 

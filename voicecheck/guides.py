@@ -87,7 +87,6 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     what_was_it: Line
     which_part: Line
     own_words: Line
-    added: Line
     more: Variants
     go_on: Line
     still_here: Variants
@@ -111,8 +110,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     first_person: Line
     next_person: Line
     owner_next: Line
-    not_kept: Line
-    microphone_lost: Line
+    broken_off: Line
     kept_unheard: Line
     stopped: Line
     stopped_empty: Line

@@ -1,0 +1,1 @@
+"""Between text and sound: the transcriber, the voice and their models."""

@@ -1,0 +1,333 @@
+"""Sound to text: Whisper through faster-whisper and CTranslate2.
+
+Every decode sees a full 30 s window, the rest of it silent: a shortened window is quicker and
+hears other words. The encoder takes most of a decode's time (about two thirds with tiny.en on two
+cores), so the last window's encoding is kept: weighing candidates, or a second decode with a
+wider beam, over sound that was just decoded costs a fraction.
+"""
+
+import hashlib
+import os
+import platform
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecheck.errors import ModelError
+
+MODEL_FILES = ("model.bin", "config.json", "tokenizer.json")
+
+# Preferred first. CTranslate2 carries "int8" out as int8_float32 on a CPU.
+COMPUTE_TYPES = ("int8", "int8_float32", "float32")
+# More threads than this make a small model slower, not faster.
+MOST_THREADS = 8
+
+# Whisper's features lie within 8 decades, scaled by a quarter; digital silence is their floor.
+FEATURE_RANGE = 2.0
+LOWEST_FEATURE = -1.5
+
+# 50 ms; nothing said is shorter, and the features of next to nothing cannot be computed.
+SHORTEST = 800
+
+# Whisper's own threshold for a silent window. Whisper lets a confident decode override it, and so
+# writes "you" over digital silence; none of 143 recordings of speech came above 0.4.
+SILENT_PROBABILITY = 0.6
+
+LEAST_PROBABILITY = 1e-30
+REMEDY = "`voicecheck models get tiny.en` fetches one that works"
+
+# A candidate whose first token is this much less likely than another whole candidate is lost.
+LOST_NATS = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as written, with its punctuation.
+
+    Attributes:
+        text: The word, stripped.
+        start_s: Where it begins in the samples.
+        end_s: Where it ends.
+        probability: 0..1, the mean over its tokens.
+    """
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What was heard, and Whisper's own doubts about it.
+
+    Attributes:
+        text: As Whisper writes it; empty where it heard no words.
+        words: The same text word by word; empty if not asked for.
+        no_speech_probability: 0..1, of the window surest of speech.
+        average_log_probability: Nats a token, over all tokens.
+        compression_ratio: Of the most repetitive window; Whisper takes more than 2.4 for a loop.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    no_speech_probability: float
+    average_log_probability: float
+    compression_ratio: float
+
+
+EMPTY = Transcript("", (), 1.0, 0.0, 0.0)
+
+
+class Transcriber(Protocol):
+    """Anything that turns sound into text."""
+
+    def transcribe(
+        self, samples: NDArray[np.float32], *, beam_size: int = 1, words: bool = True
+    ) -> Transcript:
+        """What is said in mono samples at 16 kHz."""
+        ...
+
+    def score(self, samples: NDArray[np.float32], candidates: Sequence[str]) -> dict[str, float]:
+        """How likely each candidate begins what is said, in nats (0 is certain)."""
+        ...
+
+
+class Compute(NamedTuple):
+    """How to run a model: CTranslate2's compute type, and threads (never 0, which means 4)."""
+
+    type: str
+    threads: int
+
+
+def suits() -> Compute:
+    """What suits this machine: 8-bit weights where it can, and one thread a physical core."""
+    import ctranslate2
+
+    supported = ctranslate2.get_supported_compute_types("cpu")
+    kind = next((t for t in COMPUTE_TYPES if t in supported), "default")
+    return Compute(kind, min(physical_cores(), MOST_THREADS))
+
+
+def physical_cores() -> int:
+    """How many physical cores this process may use, at least 1."""
+    try:
+        usable = os.sched_getaffinity(0)
+    except AttributeError:  # only Linux can tell; elsewhere only x86 runs two threads a core
+        logical = os.cpu_count() or 1
+        return (
+            max(logical // 2, 1) if platform.machine().lower() in {"x86_64", "amd64"} else logical
+        )
+    siblings = Path("/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list")
+    try:
+        return len({Path(str(siblings).format(cpu)).read_text() for cpu in usable})
+    except OSError:
+        return len(usable)
+
+
+class WhisperTranscriber:
+    """A Whisper model in CTranslate2's format.
+
+    Safe to use from several threads: one decode runs at a time, and it can't be interrupted.
+    Temperature is fixed at 0, so the same sound always gives the same text: Whisper's fallback to
+    sampling triples the time of just those decodes that are noise. A loop is left to be seen in
+    `compression_ratio`; forbidding repeats would change the words of someone who repeats them.
+
+    Args:
+        folder: The model's folder (`voicecheck.speech.models.find` finds it).
+        language: What is spoken; a model for English only takes none but "en".
+        compute_type: CTranslate2's name; None for what suits this machine.
+        threads: How many threads decode; None for what suits this machine.
+
+    Raises:
+        ModelError: if the folder is missing or damaged.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        language: str = "en",
+        compute_type: str | None = None,
+        threads: int | None = None,
+    ) -> None:
+        self._model = _loaded(folder, compute_type or suits().type, threads or suits().threads)
+        self._language = language
+        self._lock = threading.Lock()
+        self._encode_window = self._model.encode
+        self._model.encode = self._encoded
+        self._last_window: tuple[bytes, Any] = (b"", None)
+
+    def transcribe(
+        self, samples: NDArray[np.float32], *, beam_size: int = 1, words: bool = True
+    ) -> Transcript:
+        """What is said, with the times and probabilities of its words.
+
+        Args:
+            samples: float32[n], mono at 16 kHz. More than 30 s is decoded window by window.
+            beam_size: 1 while someone may go on speaking; 5 for the best text.
+            words: False saves about a twentieth of the time.
+
+        Returns:
+            The transcript; `EMPTY` where Whisper itself heard no words. Noise may still give
+            words: weigh the transcript's doubts before believing it.
+        """
+        if len(samples) < SHORTEST:
+            return EMPTY
+        with self._lock:
+            segments, _ = self._model.transcribe(
+                samples,
+                language=self._language,
+                beam_size=beam_size,
+                temperature=0.0,
+                condition_on_previous_text=False,
+                word_timestamps=words,
+                vad_filter=False,
+                no_speech_threshold=SILENT_PROBABILITY,
+                log_prob_threshold=None,
+            )
+            return _transcript(list(segments))  # they are decoded only while being listed
+
+    def score(self, samples: NDArray[np.float32], candidates: Sequence[str]) -> dict[str, float]:
+        """How likely it is that what is said begins with each candidate.
+
+        Args:
+            samples: float32[n], mono at 16 kHz; the first 30 s count.
+            candidates: Words or short phrases without punctuation.
+
+        Returns:
+            For each candidate the logarithm of its probability in nats, 0 at most: the sum over
+            its tokens, not their mean, because the mean favours a long candidate whose end is easy
+            to guess ("go back" where "go" was said). Written large or small counts as one.
+            For a candidate that is out of the question it is an upper bound.
+        """
+        if not candidates:
+            return {}
+        with self._lock:
+            window = self._window(samples)
+            return _scores(self._model.model, self._tokenizer(), window, candidates)
+
+    def _tokenizer(self) -> Any:
+        from faster_whisper.tokenizer import Tokenizer
+
+        multilingual = self._model.model.is_multilingual
+        return Tokenizer(self._model.hf_tokenizer, multilingual, "transcribe", self._language)
+
+    def _window(self, samples: NDArray[np.float32]) -> Any:
+        """The encoding of the first 30 s, made from just what `transcribe` makes it from."""
+        from faster_whisper.audio import pad_or_trim
+
+        samples = np.pad(samples, (0, max(SHORTEST - len(samples), 0)))
+        features = self._model.feature_extractor(samples)[:, :-1]
+        return self._encoded(pad_or_trim(features))
+
+    def _encoded(self, features: NDArray[np.float32]) -> Any:
+        """One window's encoding, from memory if it is the last one again."""
+        key = hashlib.blake2b(features.tobytes()).digest()
+        if self._last_window[0] != key:
+            self._last_window = (key, self._encode_window(padded_with_silence(features)))
+        return self._last_window[1]
+
+
+def padded_with_silence(features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A window whose trailing zeros are replaced by what silence looks like.
+
+    faster-whisper pads log-mel features (float32[mels, 3000]) with zeros, which sounds like a hum
+    of middling loudness; Whisper was trained on windows padded with silence.
+    """
+    frames = int(np.flatnonzero(features.any(axis=0)).max(initial=-1)) + 1
+    silence = max(float(features.max()) - FEATURE_RANGE, LOWEST_FEATURE)
+    return np.pad(
+        features[:, :frames],
+        ((0, 0), (0, features.shape[1] - frames)),
+        constant_values=silence,
+    )
+
+
+def _loaded(folder: Path, compute_type: str, threads: int) -> Any:
+    missing = [name for name in MODEL_FILES if not (folder / name).is_file()]
+    if missing:
+        raise ModelError(f"{folder} holds no speech model: {missing[0]} is missing", REMEDY)
+    from faster_whisper import WhisperModel
+
+    try:
+        return WhisperModel(
+            str(folder),
+            device="cpu",
+            compute_type=compute_type,
+            cpu_threads=threads,
+            local_files_only=True,
+        )
+    # CTranslate2 and tokenizers raise RuntimeError, ValueError and bare Exception alike.
+    except Exception as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ModelError(
+            f"the speech model in {folder} cannot be loaded: {reason}", REMEDY
+        ) from error
+
+
+def _transcript(segments: Sequence[Any]) -> Transcript:
+    if not segments:
+        return EMPTY
+    weights = [len(segment.tokens) for segment in segments]
+    return Transcript(
+        text=" ".join(segment.text.strip() for segment in segments),
+        words=tuple(
+            Word(word.word.strip(), float(word.start), float(word.end), float(word.probability))
+            for segment in segments
+            for word in segment.words or ()
+        ),
+        no_speech_probability=min(segment.no_speech_prob for segment in segments),
+        average_log_probability=float(
+            np.average([segment.avg_logprob for segment in segments], weights=weights)
+        ),
+        compression_ratio=max(segment.compression_ratio for segment in segments),
+    )
+
+
+def _scores(
+    model: Any, tokenizer: Any, window: Any, candidates: Sequence[str]
+) -> dict[str, float]:
+    """Each candidate's log-probability, as told in `WhisperTranscriber.score`.
+
+    One step of the decoder gives every first token at once; only forms of several tokens that
+    may still win are aligned, each of which costs as much again.
+    """
+    opening = _opening(model, tokenizer, window)
+    forms = {
+        (candidate, form): tokenizer.encode(" " + form)
+        for candidate in candidates
+        for form in {candidate, candidate[:1].upper() + candidate[1:]}
+    }
+    best = -np.inf
+    found: dict[str, list[float]] = {}
+    for (candidate, _), tokens in sorted(forms.items(), key=lambda f: -opening[f[1][0]]):
+        value = float(opening[tokens[0]])
+        if len(tokens) > 1 and value > best - LOST_NATS:
+            aligned = model.align(window, tokenizer.sot_sequence, [tokens], 1)[0]
+            value = float(np.log(np.maximum(aligned.text_token_probs, LEAST_PROBABILITY)).sum())
+        best = max(best, value)
+        found.setdefault(candidate, []).append(value)
+    return {candidate: float(np.logaddexp.reduce(found[candidate])) for candidate in candidates}
+
+
+def _opening(model: Any, tokenizer: Any, window: Any) -> NDArray[np.float64]:
+    """The log-probability of every token of the vocabulary as the first one said."""
+    prompt = [*tokenizer.sot_sequence, tokenizer.no_timestamps]
+    result = model.generate(
+        window,
+        [prompt],
+        beam_size=1,
+        max_length=len(prompt) + 1,
+        return_logits_vocab=True,
+        suppress_blank=False,
+        suppress_tokens=[],
+    )[0]
+    logits: NDArray[np.float64] = np.asarray(result.logits[0], dtype=np.float64).ravel()
+    total: np.float64 = np.logaddexp.reduce(logits)
+    return logits - total
