@@ -22,7 +22,9 @@ from voicecheck.dialogue import (
     Listen,
     Pressed,
     Say,
+    ShowSupport,
     Silence,
+    WentOn,
 )
 from voicecheck.guides import Guide, Step
 from voicecheck.language import Command
@@ -354,15 +356,112 @@ def test_two_people_are_asked_in_turn_and_by_name() -> None:
     assert talk.finish == Finish(complete=True)
 
 
+def test_a_doubtful_word_is_asked_about_by_name() -> None:
+    talk = Talk(FREE).event(Heard("I had a good pay at work.", 1, ("pay",)))
+    assert "Did you say pay?" in talk.said
+    assert talk.newest[-1] == Listen(Expect.CONFIRMATION)
+    assert talk.verdict("high") == "unconfirmed"
+    talk.hear("No, day.")
+    assert talk.kept["high"].text == "I had a good day at work."
+    assert "you had a good day" in talk.said.lower()
+    talk.hear("Yes.")
+    assert talk.verdict("high") == "corrected"
+
+
+def test_a_doubtful_word_that_was_right() -> None:
+    talk = Talk(FREE).event(Heard("I had a good day.", 1, ("day",))).hear("Yes.")
+    assert "you had a good day" in talk.said.lower()
+    talk.hear("Yes.")
+    assert talk.verdict("high") == "confirmed"
+
+
+def test_a_doubtful_word_that_was_wrong_is_asked_for() -> None:
+    talk = Talk(FREE).event(Heard("I had a good pay.", 1, ("pay",))).hear("No.")
+    assert talk.said == PHRASES.which_word
+    talk.hear("Day.")
+    assert talk.kept["high"].text == "I had a good day."
+
+
+def test_only_one_word_a_question_is_asked_about() -> None:
+    talk = Talk(MORE).event(Heard("I had a bad pay.", 1, ("pay", "bad"))).hear("Yes.", "Yes.")
+    talk.event(Heard("My boss was cross.", 2, ("cross",)))
+    assert "cross" in talk.said
+    assert "Did you say" not in talk.said
+
+
+def test_who_goes_on_as_it_begins_to_say_back_had_not_finished() -> None:
+    talk = Talk(FREE).hear("I was late for work.").event(WentOn("And then the car broke down.", 2))
+    keep = talk.kept["high"]
+    assert keep.text == "I was late for work. And then the car broke down."
+    assert [part.kind for part in keep.parts] == ["answer", "addition"]
+    assert "late for work" in talk.said
+    assert "car broke down" in talk.said
+
+
+def test_a_quick_yes_is_a_yes() -> None:
+    talk = Talk(FREE, PLAIN).hear("I was late for work.").event(WentOn("Yes, that's right.", 2))
+    assert talk.verdict("high") == "confirmed"
+
+
+BLAMING = Step(id="fight", ask="What happened?", i_statements=True)
+
+
+def test_blame_is_met_with_one_offer_after_it_was_heard_right() -> None:
+    talk = Talk(BLAMING, BLAMING).hear("You never listen to me.")
+    assert PHRASES.i_feel not in talk.said
+    assert talk.hear("Yes.").said == PHRASES.i_feel
+    talk.hear("Yes.", "I feel alone when we talk about money.", "Yes.")
+    assert "What happened?" in talk.said
+    assert "I feel alone" in talk.kept["fight"].text
+    talk.hear("You never help me either.", "Yes.")
+    assert talk.said == "Good night."
+
+
+def test_the_offer_can_be_declined_and_needs_the_guide() -> None:
+    talk = Talk(BLAMING, PLAIN).hear("You never listen to me.", "Yes.", "No.")
+    assert talk.said == "Anything to note?"
+    talk = Talk(FREE, PLAIN).hear("You never listen to me.", "Yes.")
+    assert talk.said == "Anything to note?"
+
+
+def test_a_concern_alone_is_met_with_care() -> None:
+    talk = Talk(BLAMING, PLAIN).hear("Sometimes I want to kill myself.")
+    assert ShowSupport() in talk.newest
+    assert talk.said.startswith(PHRASES.acknowledge)
+    assert "kill" not in talk.said
+    assert talk.verdict("fight") == "own_words"
+    assert talk.hear("Yes.").said == "Anything to note?"
+
+
+def test_a_concern_can_end_it() -> None:
+    talk = Talk(FREE, PLAIN).hear("I want to kill myself.", "No.")
+    assert talk.finish == Finish(complete=False)
+    talk = Talk(FREE, PLAIN).hear("I want to kill myself.").silence(2)
+    assert talk.finish == Finish(complete=False)
+
+
+def test_a_concern_with_two_present_marks_nobody_out() -> None:
+    talk = Talk(BLAMING, people=(None, "Sam")).hear("I'm afraid of him, he hit me again.")
+    assert not any(isinstance(effect, ShowSupport) for effect in talk.effects)
+    assert talk.said.startswith(PHRASES.neutral_pause)
+    assert "hit" not in talk.said
+    assert "What happened?" in talk.said
+    talk.hear("You never listen to me.", "Yes.")
+    assert PHRASES.i_feel not in talk.said
+
+
 REPLIES = st.sampled_from(
     [
         "", "Yes.", "No.", "No, it was Tuesday.", "Yes, and I was tired.", "Hmm.", "Four.",
         "I had a long day and I felt left out.", "Skip.", "Go back.", "Pause.", "Resume.",
         "Delete that.", "Repeat.", "Help.", "Slower.", "Louder.", "I'm done.", "Not really.",
+        "You never help me.", "I want to kill myself.",
     ]
 )  # fmt: skip
 EVENTS = st.one_of(
     REPLIES.map(lambda text: Heard(text, 1)),
+    REPLIES.map(lambda text: Heard(text, 1, ("long",))),
+    REPLIES.map(lambda text: WentOn(text, 1)),
     st.just(Silence()),
     st.sampled_from(list(Command)).map(Pressed),
 )

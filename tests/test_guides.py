@@ -38,13 +38,13 @@ def test_no_phrase_is_longer_than_one_can_follow() -> None:
     [
         ("more = true", "moar = true", 11, "steps[0].moar: unknown field"),
         ('id = "low"', 'id = "high"', 14, "'high' is used by an earlier step"),
-        ('label = "needed"', 'kind = "essay"', 28, "steps[3].kind"),
-        ('ask = "What is something you need right now?"', "", 26, "steps[3].ask: missing"),
+        ('label = "needed"', 'kind = "essay"', 29, "steps[3].kind"),
+        ('ask = "What is something you need right now?"', "", 27, "steps[3].ask: missing"),
         ("more = true", "more = 3", 11, "steps[0].more"),
         ('title = "Evening check-in"', "", 1, "title: missing"),
         ('title = "Evening check-in"', "title = [", 2, "not TOML"),
-        ('label = "needed"', 'kind = "rating"\nlow = 5', 29, "must be below the highest"),
-        ('label = "needed"', 'if_no = "Never mind."', 28, "belongs to a step of kind 'yes_no'"),
+        ('label = "needed"', 'kind = "rating"\nlow = 5', 30, "must be below the highest"),
+        ('label = "needed"', 'if_no = "Never mind."', 29, "belongs to a step of kind 'yes_no'"),
     ],
 )
 def test_a_damaged_guide_names_its_line_and_field(

@@ -25,6 +25,7 @@ FLOORS = (
     ("speech",),
     ("audio",),
     ("language",),
+    ("support",),
     ("guides",),
     ("store",),
     ("migrations",),

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from voicecheck import dialogue
 from voicecheck.audio.spool import SpoolNote
-from voicecheck.dialogue import Adjust, Ask, Drop, Event, Finish, Keep, Listen, Say
+from voicecheck.dialogue import Adjust, Ask, Drop, Event, Finish, Keep, Listen, Say, ShowSupport
 from voicecheck.errors import VoicecheckError
 from voicecheck.guides import Guide, Phrases
 from voicecheck.record import Kept, Rating, Recording, Word
@@ -36,7 +36,7 @@ class Take:
 class Exchange(Protocol):
     """How the two sides reach each other: by voice, or typed."""
 
-    def say(self, lines: Sequence[str]) -> Event | None:
+    def say(self, lines: Sequence[str], note: SpoolNote, *, reflects: bool) -> Event | None:
         """Say the lines; return what cut them short, None where they were said whole."""
 
     def listen(self, expect: dialogue.Expect, note: SpoolNote) -> Event:
@@ -70,6 +70,9 @@ class Screen(Protocol):
 
     def kept(self, keep: Keep) -> None:
         """An answer was written down."""
+
+    def support(self) -> None:
+        """Show where help is to be found."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ class Checkin:
         """Go from event to event until the end; return whether every step was reached."""
         state, effects = dialogue.begin(self.guide, self.phrases, self.people)
         while (event := self._perform(effects)) is not None:
-            if isinstance(event, dialogue.Heard):
+            if isinstance(event, dialogue.Heard | dialogue.WentOn):
                 self._hear(event)
             state, effects = dialogue.respond(state, event)
         return any(isinstance(effect, Finish) and effect.complete for effect in effects)
@@ -146,8 +149,10 @@ class Checkin:
                 case Ask():
                     self.screen.asked(effect)
                     self._mark(effect)
-                case Say(lines) if cut is None:
-                    cut = self._say(lines)
+                case Say(lines, reflects) if cut is None:
+                    cut = self._say(lines, reflects)
+                case ShowSupport():
+                    self.screen.support()
                 case Keep():
                     self._keep(effect)
                 case Drop(position):
@@ -164,12 +169,12 @@ class Checkin:
                     pass
         return cut
 
-    def _say(self, lines: Sequence[str]) -> Event | None:
+    def _say(self, lines: Sequence[str], reflects: bool = False) -> Event | None:
         for line in lines:
             self.screen.said(line)
-        return self.exchange.say(lines)
+        return self.exchange.say(lines, self._require_note(), reflects=reflects)
 
-    def _hear(self, heard: dialogue.Heard) -> None:
+    def _hear(self, heard: dialogue.Heard | dialogue.WentOn) -> None:
         if heard.text:
             self.screen.heard(heard.text)
         if heard.utterance is not None:

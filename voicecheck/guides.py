@@ -18,6 +18,9 @@ import msgspec
 from voicecheck.errors import GuideError
 
 PHRASES = "phrases"
+NO_GUIDES = (PHRASES, "support")
+"""Files in `prompts/` that are no guides."""
+
 LARGEST_FILE_BYTES = 200_000
 
 Kind = Literal["free", "rating", "yes_no", "say"]
@@ -39,6 +42,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         rephrase: Spoken after a second silence, before skipping is offered.
         reflect: Whether the answer is said back and confirmed.
         more: Whether "is there more?" follows.
+        i_statements: Whether blame is met with one offer to start with "I feel".
         low: The lowest rating.
         high: The highest rating.
         if_no: Spoken after a no to a `yes_no` step.
@@ -53,6 +57,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     rephrase: str = ""
     reflect: bool = True
     more: bool = False
+    i_statements: bool = False
     low: int = 1
     high: int = 5
     if_no: str = ""
@@ -87,6 +92,13 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     what_was_it: Line
     which_part: Line
     own_words: Line
+    doubt: Line
+    which_word: Line
+    i_feel: Line
+    acknowledge: Line
+    support_shown: Line
+    shall_we_go_on: Line
+    neutral_pause: Line
     more: Variants
     go_on: Line
     still_here: Variants
@@ -147,7 +159,7 @@ def found(own_folder: Path | None = None) -> list[Found]:
         for folder, own in ((bundled_folder(), False), (own_folder, True))
         if folder is not None and folder.is_dir()
         for path in sorted(folder.glob("*.toml"))
-        if path.stem != PHRASES
+        if path.stem not in NO_GUIDES
     }
     return sorted(by_name.values(), key=lambda guide: guide.name)
 

@@ -15,6 +15,7 @@ from voicecheck.cli.doctor import doctor
 from voicecheck.cli.guides import guides
 from voicecheck.cli.history import delete, history, play, show
 from voicecheck.cli.models import models
+from voicecheck.cli.support import support
 from voicecheck.cli.voices import voices
 from voicecheck.errors import VoicecheckError
 
@@ -37,7 +38,7 @@ def cli() -> None:
     """
 
 
-for command in (checkin, guides, history, show, play, delete, doctor, models, voices):
+for command in (checkin, guides, history, show, play, delete, doctor, models, voices, support):
     cli.add_command(command)
 
 

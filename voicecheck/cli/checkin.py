@@ -122,6 +122,7 @@ def _tell(outcome: "Outcome") -> None:
         click.echo(f"\nKept {answers} on this machine.{ending} To read it: voicecheck show last")
     else:
         click.echo(f"\nNothing was said, so nothing is kept.{ending}")
+    click.echo("If you would like to talk to someone, at any hour: voicecheck support")
 
 
 Opened = tuple["Exchange", "Screen", Callable[[], None]]

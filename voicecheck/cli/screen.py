@@ -4,6 +4,7 @@ On a terminal the level and the words so far live in one line at the bottom. Els
 is a plain line, so that a log or another program can follow.
 """
 
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -32,6 +33,9 @@ class CheckinScreen(Protocol):
 
     def kept(self, keep: Keep) -> None:
         """An answer was written down."""
+
+    def support(self) -> None:
+        """Show where people can be reached."""
 
     def listening(self, on: bool) -> None:
         """The program begins or ceases to listen."""
@@ -75,6 +79,15 @@ class PlainScreen:
 
     def kept(self, keep: Keep) -> None:
         """Say nothing: the check-in ends by telling what is kept."""
+
+    def support(self) -> None:
+        """Show where people can be reached."""
+        from voicecheck import support
+
+        self._line("")
+        for line in support.page(support.read(), support.country_of(os.environ)):
+            self._line(line)
+        self._line("")
 
     def listening(self, on: bool) -> None:
         """Say nothing: a plain log needs no light."""

@@ -23,7 +23,7 @@ class TypedExchange:
         if self._waiting:
             raise EOFError
 
-    def say(self, lines: Sequence[str]) -> Event | None:
+    def say(self, lines: Sequence[str], note: SpoolNote, *, reflects: bool) -> Event | None:
         """The screen has printed the lines already."""
         if self._interrupted:
             self._interrupted = False

@@ -7,6 +7,7 @@ check-in runner performs in their order. Every list of effects ends in `Listen` 
 
 from collections.abc import Sequence
 
+from voicecheck.dialogue import answering, care, commands, saying_back, silence
 from voicecheck.dialogue.conversation import Conversation, Phase, Question
 from voicecheck.dialogue.events import (
     Adjust,
@@ -24,11 +25,15 @@ from voicecheck.dialogue.events import (
     PartKind,
     Pressed,
     Say,
+    ShowSupport,
     Silence,
     Verdict,
+    WentOn,
 )
-from voicecheck.dialogue.moves import Move, Outcome
+from voicecheck.dialogue.move import Move, Outcome
 from voicecheck.guides import Guide, Phrases, Step
+from voicecheck.language.commands import spoken_command
+from voicecheck.language.replies import Confirmation, confirmation
 
 __all__ = [
     "Adjust",
@@ -48,8 +53,10 @@ __all__ = [
     "PartKind",
     "Pressed",
     "Say",
+    "ShowSupport",
     "Silence",
     "Verdict",
+    "WentOn",
     "begin",
     "respond",
 ]
@@ -88,12 +95,57 @@ def respond(conversation: Conversation, event: Event) -> Outcome:
         case Interrupted():
             move.stop()
         case Pressed(command):
-            move.obey(command)
+            commands.obey(move, command)
         case Silence():
-            move.meet_silence()
+            silence.meet(move)
+        case WentOn():
+            _take_what_follows(move, Heard(event.text, event.utterance))
         case Heard():
-            move.take_words(event)
+            _take_words(move, event)
     return move.outcome()
+
+
+def _take_words(move: Move, heard: Heard) -> None:
+    """Take what was heard: a command, a mumble, or words for the present phase."""
+    command = spoken_command(heard.text, state=commands.language_state(move))
+    if command is not None:
+        commands.obey(move, command)
+        return
+    if move.state.paused:
+        return
+    if not heard.text.strip():
+        silence.meet_mumble(move, heard)
+        return
+    match move.state.phase:
+        case Phase.ASKED:
+            answering.take(move, heard)
+        case Phase.DOUBTING:
+            answering.take_doubt(move, heard)
+        case Phase.NAMING:
+            answering.take_word(move, heard)
+        case Phase.CHECKING:
+            saying_back.take_verdict(move, heard)
+        case Phase.CORRECTING:
+            saying_back.take_correction(move, heard.text, heard)
+        case Phase.OFFERED_MORE:
+            saying_back.take_more(move, heard)
+        case Phase.ADDING:
+            saying_back.take_addition(move, heard)
+        case Phase.OFFERED_I_FEEL:
+            saying_back.take_i_feel(move, heard)
+        case Phase.CARING:
+            care.take_wish(move, heard)
+
+
+def _take_what_follows(move: Move, heard: Heard) -> None:
+    """Take words spoken as their answer began to be said back: mostly the answer goes on."""
+    replies = (Confirmation.Kind.YES, Confirmation.Kind.NO, Confirmation.Kind.CORRECTION)
+    command = spoken_command(heard.text, state=commands.language_state(move))
+    is_reply = command is not None or confirmation(heard.text).kind in replies
+    if is_reply or move.state.phase is not Phase.CHECKING or not heard.text.strip():
+        _take_words(move, heard)
+    else:
+        saying_back.go_on_telling(move, heard)
 
 
 def _addressed(

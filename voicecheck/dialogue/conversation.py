@@ -11,11 +11,24 @@ class Phase(StrEnum):
     """Where in one question the conversation stands."""
 
     ASKED = "asked"
+    DOUBTING = "doubting"
+    NAMING = "naming"
     CHECKING = "checking"
     CORRECTING = "correcting"
     OFFERED_MORE = "offered more"
     ADDING = "adding"
+    OFFERED_I_FEEL = "offered I feel"
+    CARING = "caring"
     OVER = "over"
+
+
+_YES_OR_NO = (
+    Phase.DOUBTING,
+    Phase.CHECKING,
+    Phase.OFFERED_MORE,
+    Phase.OFFERED_I_FEEL,
+    Phase.CARING,
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ class Draft:
     verdict: Verdict = "unconfirmed"
     parts: tuple[Part, ...] = ()
     refusals: int = 0
+    doubt: str = ""
     rating: int | None = None
 
     def with_words(self, text: str, heard: Heard, kind: PartKind) -> "Draft":
@@ -61,6 +75,9 @@ class Conversation:
         unclear: Replies since then that could not be understood.
         turn: Counts varied phrases, so that they take turns.
         reflections: Counts what was said back, so that its lead-ins do.
+        doubted: Whether a doubtful word was asked about in this question.
+        offered_i_feel: Whether "I feel" was offered; it never is twice.
+        careful: Whether words told of danger; from then on nothing is coached.
         last_said: What "repeat" says again.
         last_kept: The position of the newest answer, for "delete that".
     """
@@ -79,6 +96,9 @@ class Conversation:
     rounds: int = 0
     turn: int = 0
     reflections: int = 0
+    doubted: bool = False
+    offered_i_feel: bool = False
+    careful: bool = False
     draft: Draft | None = None
     last_said: tuple[str, ...] = ()
     last_kept: int | None = None
@@ -90,11 +110,16 @@ class Conversation:
         return self.questions[self.index]
 
     @property
+    def is_alone(self) -> bool:
+        """Whether one person is there."""
+        return len(self.partner_of) == 1
+
+    @property
     def expect(self) -> Expect:
         """What kind of reply the present phase awaits."""
         if self.paused:
             return Expect.PAUSED
-        if self.phase in (Phase.CHECKING, Phase.OFFERED_MORE):
+        if self.phase in _YES_OR_NO:
             return Expect.CONFIRMATION
         if self.phase is Phase.ASKED and self.question.step.kind == "rating":
             return Expect.RATING

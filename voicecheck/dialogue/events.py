@@ -29,6 +29,21 @@ class Heard:
     Attributes:
         text: Their words; empty where there was a voice but no words could be made out.
         utterance: The runner's number for the recording; None where it was typed.
+        doubts: Words that may have been misheard, the most doubtful first.
+    """
+
+    text: str
+    utterance: int | None = None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WentOn:
+    """Someone went on speaking just as their answer began to be said back.
+
+    Attributes:
+        text: The words that follow.
+        utterance: As in `Heard`.
     """
 
     text: str
@@ -52,7 +67,7 @@ class Interrupted:
     """The person ends the check-in from outside, as with Ctrl-C."""
 
 
-Event = Heard | Silence | Pressed | Interrupted
+Event = Heard | WentOn | Silence | Pressed | Interrupted
 
 
 # --- effects ---
@@ -72,9 +87,20 @@ class Ask:
 
 @dataclass(frozen=True)
 class Say:
-    """Speak these lines, one after the other, with a breath between."""
+    """Speak these lines, one after the other, with a breath between.
+
+    Attributes:
+        reflects: Whether they say back what the person told: who speaks in the first moments of
+            it had not finished.
+    """
 
     lines: tuple[str, ...]
+    reflects: bool = False
+
+
+@dataclass(frozen=True)
+class ShowSupport:
+    """Show, not speak, where help is to be found."""
 
 
 @dataclass(frozen=True)
@@ -138,4 +164,4 @@ class Finish:
     complete: bool
 
 
-Effect = Ask | Say | Listen | Keep | Drop | Adjust | Finish
+Effect = Ask | Say | ShowSupport | Listen | Keep | Drop | Adjust | Finish

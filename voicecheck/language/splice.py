@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from voicecheck.language.words import Token, tokens, words
+from voicecheck.language.words import Token, words
 
 ALIKE = 0.6
 """Likeness of letters from which two stretches count as one misheard for the other."""
@@ -37,6 +37,8 @@ _KINDS = tuple(
         "aunt uncle cousin grandmother grandfather neighbour neighbor colleague",
     )
 )
+
+_CAPITAL = _KINDS[0] - {"yesterday", "today", "tomorrow"} | _KINDS[1]
 
 
 @dataclass(frozen=True)
@@ -137,9 +139,13 @@ def _exchanged(said: str, span: _Span, new: str) -> str:
         span = replace(span, start=_LAST_DETERMINER.sub("", said[: span.start] + "|").rfind("|"))
     if span.start == 0 or said[: span.start].rstrip().endswith((".", "!", "?")):
         new = new[:1].upper() + new[1:]
-    elif said[span.start].islower() and tokens(new)[0].text in ("My", "The", "A", "It", "Our"):
-        new = new[:1].lower() + new[1:]
+    elif said[span.start].islower() and not _keeps_its_capital(words(new)[0]):
+        new = new[:1].lower() + new[1:]  # it was capital only as the first word of the correction
     return f"{said[: span.start]}{new}{said[span.end :]}"
+
+
+def _keeps_its_capital(token: Token) -> bool:
+    return token.text == "I" or token.text.startswith("I'") or token.word in _CAPITAL
 
 
 def _without_overlap(said: str, span: _Span, new: str) -> str:

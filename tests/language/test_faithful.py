@@ -1,0 +1,79 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.language.mirror_evaluation import (
+    faithful_cases,
+    gist_cases,
+    mirror_cases,
+    mirrored,
+)
+from voicecheck.language.faithful import Fault, faithful
+from voicecheck.language.gist import gist
+
+SETS = ("faithful.txt", "faithful_fresh.txt", "faithful_hard.txt")
+
+
+def test_faults_of_the_set_are_caught() -> None:
+    faulty = [case for name in SETS for case in faithful_cases(name) if case.kind]
+    missed = [case for case in faulty if not faithful(case.said, case.reflection)]
+    assert len(missed) <= 1, missed
+
+
+def test_true_reflections_of_the_set_pass() -> None:
+    true = [case for name in SETS for case in faithful_cases(name) if not case.kind]
+    refused = [
+        (case, faithful(case.said, case.reflection))
+        for case in true
+        if faithful(case.said, case.reflection)
+    ]
+    assert len(refused) <= 1, refused
+
+
+def test_our_own_mirror_is_true() -> None:
+    cases = [*mirror_cases(), *mirror_cases("mirror_fresh.txt")]
+    refused = [(c.said, mirrored(c), f) for c in cases if (f := faithful(c.said, mirrored(c)))]
+    assert len(refused) <= len(cases) // 40, refused
+
+
+FAULTS = {
+    "advice": " You should talk about it.",
+    "judgement": " That was brave.",
+    "cause": " Because you were jealous.",
+}
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_what_is_tacked_on_is_caught(kind: str) -> None:
+    for case in gist_cases():
+        assert faithful(case.said, gist(case.said, partner=case.partner) + FAULTS[kind])
+
+
+def test_a_swap_of_the_two_is_caught() -> None:
+    for case in mirror_cases():
+        told = mirrored(case)
+        if case.partner == "Sam" and told.startswith("Sam "):
+            assert faithful(case.said, "You " + told.removeprefix("Sam ")), told
+
+
+@pytest.mark.parametrize(
+    ("said", "reflection", "fault"),
+    [
+        ("I'm not angry.", "You're angry.", Fault("negation", "not")),
+        ("We left at six.", "You two left at seven.", Fault("fact", "seven")),
+        ("I felt left out.", "You felt jealous.", Fault("feeling", "jealous")),
+        ("He asks me.", "He always asks you.", Fault("absolute", "always")),
+    ],
+)
+def test_a_fault_says_what_it_is(said: str, reflection: str, fault: Fault) -> None:
+    assert fault in faithful(said, reflection)
+
+
+def test_a_lead_in_is_not_looked_at() -> None:
+    assert faithful("I was late.", "What I heard is: You were late.") == []
+
+
+@settings(deadline=None)
+@given(st.text(), st.text())
+def test_no_text_raises(said: str, reflection: str) -> None:
+    faithful(said, reflection)

@@ -1,0 +1,91 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.language.mirror_evaluation import gist_cases, gist_score, is_good_gist
+from voicecheck.language.faithful import faithful
+from voicecheck.language.gist import gist
+from voicecheck.language.mirror import mirror
+from voicecheck.language.words import plain_words, sentences
+
+
+def test_the_set_is_told_briefly() -> None:
+    right, total = gist_score()
+    assert total >= 40
+    assert right / total >= 0.95, [
+        (case.said, gist(case.said, partner=case.partner))
+        for case in gist_cases()
+        if not is_good_gist(case, gist(case.said, partner=case.partner))
+    ]
+
+
+def test_every_gist_is_true_and_short() -> None:
+    for case in [*gist_cases(), *gist_cases("gist_fresh.txt"), *gist_cases("gist_third.txt")]:
+        told = gist(case.said, partner=case.partner)
+        assert not faithful(case.said, told), told
+        assert len(plain_words(told)) <= 30, told
+        assert len(sentences(told)) <= 2, told
+
+
+def test_a_short_answer_is_mirrored_whole() -> None:
+    said = "I was sad, but the walk helped me."
+    assert gist(said) == mirror(said)
+
+
+@pytest.mark.parametrize("max_words", [10, 15, 20])
+def test_fewer_words_can_be_asked_for(max_words: int) -> None:
+    said = (
+        "We went to the lake and we swam and we had ice cream, and the water was cold. "
+        "I was happy. Then my sister called about the house, and she wants to sell it."
+    )
+    assert len(plain_words(gist(said, max_words=max_words))) <= max_words
+    assert "you were happy" in gist(said, max_words=max_words).lower()
+
+
+def test_a_condition_stays_with_what_hangs_on_it() -> None:
+    said = (
+        "I went to the market and I bought apples and pears and plums and bread and cheese and "
+        "flowers for the table in the kitchen. I am furious if you forget to pay the rent."
+    )
+    told = gist(said, partner="Sam")
+    assert "furious" not in told or "if Sam" in told
+
+
+def test_now_and_then_are_not_confused() -> None:
+    said = (
+        "I want to start with something good. You noticed I was low on Wednesday, and you ran me "
+        "a bath and you put Lily to bed and answered all the messages from school. I was glad."
+    )
+    assert "puts" not in gist(said, partner="Noor")
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_no_text_raises(text: str) -> None:
+    gist(text)
+
+
+CLAUSES = st.sampled_from(
+    [
+        "I was not angry",
+        "maybe I was wrong",
+        "you never call me",
+        "my boss shouted at me",
+        "I need some rest",
+        "because it rained",
+        "if you leave",
+        "and went home",
+        "but I don't think he meant it",
+        "the best part was the sea",
+        "Anna came",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(CLAUSES, min_size=6, max_size=20), st.sampled_from([", ", ". ", " and "]))
+def test_negation_and_doubt_stay(clauses: list[str], joint: str) -> None:
+    told = gist(joint.join(clauses), partner="Sam").lower()
+    assert "were angry" not in told
+    assert "you were wrong" not in told.replace("maybe you were wrong", "")
+    assert "he meant it" not in told.replace("don't think he meant it", "")

@@ -1,0 +1,107 @@
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.language.mirror_evaluation import (
+    is_right,
+    mirror_cases,
+    mirror_scores,
+    mirrored,
+    normalised,
+)
+from voicecheck.language.mirror import mirror
+from voicecheck.language.words import vocabulary
+
+FIRST_PERSON = vocabulary("i me my mine myself we us our ours ourselves")
+
+
+@pytest.mark.parametrize("kind", ["ordinary", "hard", "two", "partner", "disfluent"])
+def test_the_set_is_mirrored(kind: str) -> None:
+    right, total = mirror_scores()[kind]
+    wrong = [(c.said, mirrored(c)) for c in mirror_cases() if not is_right(c, mirrored(c))]
+    assert right / total >= 0.95, wrong
+
+
+def test_sets_written_after_the_code_are_mirrored() -> None:
+    cases = [*mirror_cases("mirror_fresh.txt"), *mirror_cases("mirror_third.txt")]
+    wrong = [(case.said, mirrored(case)) for case in cases if not is_right(case, mirrored(case))]
+    assert len(wrong) <= len(cases) // 20, wrong
+
+
+def test_the_set_is_large_enough() -> None:
+    scores = mirror_scores()
+    assert sum(total for _, total in scores.values()) >= 150
+    assert scores["two"][1] >= 50
+    assert scores["disfluent"][1] >= 30
+    assert scores["partner"][1] >= 40
+
+
+@pytest.mark.parametrize(
+    ("said", "mirrored"),
+    [
+        ("I\u2019m tired", "You're tired."),
+        ("am i wrong", "Are you wrong?"),
+        ("I was late. It was raining!", "You were late. It was raining!"),
+        ("he told me \u201cI am done\u201d", "He told you \u201cI am done\u201d."),
+        ("I was thinking,", "You were thinking."),
+        ("", ""),
+        ("um", ""),
+        ("...", "…"),
+    ],
+)
+def test_what_a_transcriber_writes(said: str, mirrored: str) -> None:
+    assert mirror(said) == mirrored
+
+
+def test_a_partner_is_named_once_and_then_by_pronoun() -> None:
+    said = "You said you were tired and your head hurt. You looked sad."
+    assert mirror(said, partner="Maya", partner_pronoun="she/her") == (
+        "Maya said she was tired and her head hurt. She looked sad."
+    )
+    assert mirror("You are kind and you listen.", partner="Kit", partner_pronoun="they") == (
+        "Kit is kind and they listen."
+    )
+
+
+WORDS = st.sampled_from(
+    sorted(
+        vocabulary(
+            """I me my mine myself we us our ours I'm I've I'd I'll we're you your you're was were
+            am are never feel think love and but because when that , . ? " - um the dog to sad
+            ask put it"""
+        )
+    )
+)
+
+
+@given(st.lists(WORDS, max_size=25), st.sampled_from([None, "Sam"]))
+def test_no_first_person_is_left(words: list[str], partner: str | None) -> None:
+    turned = mirror(" ".join(words), partner=partner)
+    outside = re.sub(r'"[^"]*"', " ", turned)
+    assert not FIRST_PERSON & set(re.findall(r"[a-z]+", outside.lower()))
+
+
+@given(st.lists(WORDS, max_size=25), st.sampled_from(["assistant", "partner"]))
+def test_no_content_word_is_added(words: list[str], voice: str) -> None:
+    said = " ".join(words)
+    turned = mirror(said, voice="partner" if voice == "partner" else "assistant", partner="Sam")
+    content = {"feel", "think", "love", "dog", "sad", "ask", "put", "never"}
+    bases = {re.sub(r"s$", "", word) for word in normalised(turned).split()}
+    assert content & bases <= content & set(normalised(said).split())
+
+
+@given(st.text(), st.text(), st.text())
+def test_no_text_raises(text: str, partner: str, pronoun: str) -> None:
+    mirror(text, partner=partner, partner_pronoun=pronoun)
+    mirror(text, voice="partner")
+
+
+def test_a_long_answer_is_quick() -> None:
+    said = "I was tired because you never ask me how I am, and I wish you would. " * 20
+    mirror(said, partner="Sam")
+    began = time.perf_counter()
+    mirror(said, partner="Sam")
+    assert time.perf_counter() - began < 0.2

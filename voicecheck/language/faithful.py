@@ -1,0 +1,380 @@
+"""Does a reflection say what was said? What it adds, swaps, drops or hardens is a fault.
+
+Each clause of the reflection is laid beside the words that were said, person for person and deed
+for deed; what finds no place was not said, and what was passed over must not change the meaning.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from voicecheck.language.alignment import aligned, is_light, is_one_of, is_person
+from voicecheck.language.clean import clean
+from voicecheck.language.feelings import feelings
+from voicecheck.language.mirror import is_question
+from voicecheck.language.roles import BOTH, PARTNER, Role, roles
+from voicecheck.language.units import Unit
+from voicecheck.language.verbs import BASES
+from voicecheck.language.words import sentences, tokens, vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that a reflection gets wrong.
+
+    Attributes:
+        kind: "feeling", "negation", "agent", "hedge", "absolute", "advice", "cause",
+            "judgement", "fact", "question" or "added".
+        detail: The word or words it is about.
+    """
+
+    kind: str
+    detail: str
+
+
+NEGATIONS = vocabulary(
+    """not no never nobody none nothing neither nor without nowhere hardly barely cannot no-one"""
+)
+ABSOLUTES = vocabulary(
+    """always never every everyone everybody everything all completely totally utterly entirely
+    constantly forever absolutely only nobody nothing very really so extremely deeply truly
+    most incredibly definitely certainly clearly obviously"""
+)
+# They soften the word after them.
+_DEGREES = vocabulary(
+    """little bit slightly somewhat rather quite almost nearly kind sort partly half some pretty
+    fairly about around less least few fewer"""
+)
+# They soften the whole clause.
+_DOUBTS = vocabulary(
+    """maybe perhaps probably possibly might may could would should will can must sometimes
+    occasionally often usually mostly apparently seem hopefully rarely ought used trying try
+    somehow if unless until"""
+)
+# What they govern is thought, felt, said or wished, and not simply so.
+_GOVERNING = vocabulary(
+    """think guess suppose believe feel wish hope say tell imagine assume worry fear doubt afraid
+    scared worried sure want need dream pretend promise claim accuse remember ask"""
+)
+_ADVICE = vocabulary("should ought try consider maybe let's could suggest recommend better")
+_CAUSES = vocabulary("because since so therefore due cause lead why hence make")
+_JUDGEMENT = vocabulary(
+    """great good wonderful brave amazing awful terrible right wrong well fair unfair reasonable
+    normal valid understandable impressive fantastic excellent admirable overreacting
+    dramatic selfish healthy unhealthy toxic bad nice lovely clever smart sad tough hard
+    must unfortunately sadly luckily glad congratulations bravo"""
+)
+_TIMES = vocabulary(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april june
+    july august september october november december yesterday today tomorrow tonight morning
+    evening afternoon night week month year hour minute day noon midnight"""
+)
+_PREPOSITIONS = vocabulary(
+    """to of in on at for about by with from without before after against up down out off"""
+)
+_LEAD_IN = re.compile(r"^[^:.?!]{0,40}:\s+|^(?:i|what i) heard (?:is )?(?:that )?", re.IGNORECASE)
+_ADVISING = re.compile(
+    r"\b(?:you (?:should|could try|might want|need to try|ought)|maybe (?:try|you)|try to|"
+    r"have you (?:tried|thought)|why don't you|how about|consider|it might help|it would help)\b",
+    re.IGNORECASE,
+)
+
+
+def faithful(said: str, reflection: str) -> list[Fault]:
+    """Find what a reflection gets wrong.
+
+    It may leave things out, as a gist does; what it keeps must be true. The partner may be
+    called by any name or pronoun where the person said "you". A lead-in that ends with a colon
+    is not looked at.
+
+    Args:
+        said: What the person said, stumbles and all.
+        reflection: What is to be said back, in the assistant's voice or the partner's.
+
+    Returns:
+        The faults, none where the reflection is true.
+    """
+    words = clean(said)
+    told = _without_lead_in(reflection)
+    if _as_words(told) == _as_words(words) and not _has_persons(words):
+        return []
+    source = roles(words, said=True)
+    found = [_faults(words, told, source, names) for names in _namings(words, told)]
+    return min(found, key=len)
+
+
+def _without_lead_in(reflection: str) -> str:
+    return _LEAD_IN.sub("", reflection.strip(), count=1)
+
+
+def _as_words(text: str) -> list[str]:
+    return [token.word for token in tokens(text) if token.is_word]
+
+
+def _has_persons(text: str) -> bool:
+    persons = {"i", "me", "my", "we", "us", "our", "you", "your", "mine"}
+    return any(word.split("'")[0] in persons for word in _as_words(text))
+
+
+def _namings(said: str, told: str) -> Iterator[frozenset[str]]:
+    """The names that may stand for the partner: none, or one that nobody said."""
+    yield frozenset()
+    heads = {word.split("'")[0] for word in _as_words(said)}
+    if not heads & {"you", "your", "yours", "yourself", "we", "us", "our", "ours", "ourselves"}:
+        return
+    names = {token.text.removesuffix("'s") for token in tokens(told) if token.text[:1].isupper()}
+    for name in sorted(names):
+        called = re.search(rf"^{re.escape(name)},|, {re.escape(name)}\W*$", said, re.IGNORECASE)
+        if (called or name.lower() not in heads) and name.lower() not in _NO_NAMES:
+            yield frozenset({name.lower()})
+
+
+_NO_NAMES = vocabulary(
+    """i you your you're yours yourself it that this the a an when if what he she they we and but
+    so because maybe sometimes yesterday today there no not nothing nobody everyone every my
+    i'm"""
+)
+
+
+def _faults(
+    said: str, told: str, given: tuple[list[Role], list[Unit]], names: frozenset[str]
+) -> list[Fault]:
+    source, source_units = given
+    target, target_units = roles(told, said=False, names=names)
+    faults: list[Fault] = []
+    placed = [(chunk, aligned(chunk, source)) for chunk in _chunks(target, target_units)]
+    kept = {to for _, pairs in placed for to in pairs.values()}
+    for chunk, pairs in placed:
+        faults += _unsaid(chunk, pairs, source)
+        faults += _passed_over(set(pairs.values()), kept, source, source_units)
+        faults += _other_subjects(chunk, pairs, source)
+        faults += _patched(chunk, pairs, source, source_units)
+    faults += _questions(said, told)
+    faults += _advice(said, told)
+    return list(dict.fromkeys(faults))
+
+
+def _chunks(target: list[Role], found: list[Unit]) -> list[list[Role]]:
+    """The reflection's clauses; one without a subject of its own goes with the one before."""
+    chunks: list[list[Role]] = []
+    last = -1
+    for role in target:
+        if role.implied:
+            continue
+        new = role.unit != last and (last < 0 or found[role.unit].subject is None)
+        same_sentence = last >= 0 and found[last].sentence == found[role.unit].sentence
+        if new and not (same_sentence and not _stands(target, role.unit)):
+            chunks.append([])
+        chunks[-1].append(role)
+        last = role.unit
+    return chunks
+
+
+def _stands(target: list[Role], unit: int) -> bool:
+    return any(role.unit == unit and is_person(role) for role in target)
+
+
+# -- what was not said
+
+
+def _unsaid(chunk: list[Role], pairs: dict[int, int], source: list[Role]) -> Iterator[Fault]:
+    for at, role in enumerate(chunk):
+        if at in pairs:
+            if _other_number(role, source[pairs[at]]):
+                yield Fault("fact", role.text)
+            continue
+        if is_light(role):
+            if role.key in _PREPOSITIONS and _replaces(at, chunk, pairs, source):
+                yield Fault("added", role.text)
+            continue
+        if role.text in {"two", "both"} and any(said.key == BOTH for said in source):
+            continue  # "both of you", "the two of you" for "we"
+        yield Fault(_kind(role, source), role.text)
+
+
+def _other_number(told: Role, said: Role) -> bool:
+    """One friend made several, or several one."""
+    same_thing = told.key == said.key and said.key.isalpha() and said.key not in BASES
+    return same_thing and told.text != said.text and said.text.isalpha()
+
+
+def _kind(role: Role, source: list[Role]) -> str:
+    kinds = (
+        ("negation", NEGATIONS),
+        ("absolute", ABSOLUTES),
+        ("cause", _CAUSES),
+        ("advice", _ADVICE),
+        ("judgement", _JUDGEMENT),
+        ("fact", _TIMES),
+    )
+    if is_person(role) or role.key.endswith(PARTNER):
+        return "agent"
+    if any(role.key == said.key for said in source):
+        return "agent"  # said, but of someone else or elsewhere
+    for kind, known in kinds:
+        if is_one_of(role, known):
+            return kind
+    if feelings(f"I feel {role.text}"):
+        return "feeling"
+    return "fact" if role.name or role.key.isdigit() else "added"
+
+
+def _replaces(at: int, chunk: list[Role], pairs: dict[int, int], source: list[Role]) -> bool:
+    """Whether a preposition stands where another one was said: "to her" for "from her"."""
+    before = max((pairs[i] for i in pairs if i < at), default=None)
+    after = min((pairs[i] for i in pairs if i > at), default=None)
+    if before is None or after is None:
+        return False
+    between = source[before + 1 : after]
+    return len(between) <= 2 and any(role.key in _PREPOSITIONS for role in between)
+
+
+# -- what was passed over
+
+
+def _passed_over(
+    here: set[int], kept: set[int], source: list[Role], found: list[Unit]
+) -> Iterator[Fault]:
+    """What was left out of the clauses that one clause of the reflection keeps.
+
+    Args:
+        here: Indices of the words that this clause says back.
+        kept: Indices of the words that the whole reflection says back.
+        source: What was said.
+        found: The clauses of what was said.
+    """
+    meant = {at for at in here if not is_light(source[at]) and not source[at].implied}
+    touched = {source[at].unit for at in meant}
+    for at, role in enumerate(source):
+        if at in kept or role.implied:
+            continue
+        scope = _scope(source, found, at)
+        later = [
+            i for i in meant if source[i].unit in scope and (i > at or source[i].unit != role.unit)
+        ]
+        denied = [i for i in later if source[i].unit == role.unit]
+        if is_one_of(role, NEGATIONS) and (denied or _negates_all(role, touched)):
+            yield Fault("negation", role.text)
+        elif is_one_of(role, _DEGREES) and _next_word(source, at) in meant:
+            yield Fault("hedge", role.text)
+        elif is_one_of(role, _DOUBTS) and (touched & scope):
+            if role.key not in {"if", "unless", "until"} or later:
+                yield Fault("hedge", role.text)
+        elif _hardens(source, at, later, meant):
+            yield Fault("hedge", role.text)
+
+
+def _hardens(source: list[Role], at: int, later: list[int], meant: set[int]) -> bool:
+    """Whether what was only thought, felt, said or begun is now simply so."""
+    governs = is_one_of(source[at], _GOVERNING) and bool(later) and _governs(source, at, later)
+    return governs or _attempts(source, at) in meant
+
+
+def _attempts(source: list[Role], at: int) -> int | None:
+    """The deed under a verb that makes it less than done: "stopped calling", "forgot to pay"."""
+    if source[at].key not in BASES:
+        return None
+    after = at + 1
+    while after < len(source) and source[after].key in {"to", "just", "not"}:
+        after += 1
+    same_clause = after < len(source) and source[after].unit == source[at].unit
+    return after if same_clause and source[after].key in BASES else None
+
+
+def _negates_all(role: Role, touched: set[int]) -> bool:
+    return role.key in {"nobody", "nothing", "none", "neither"} and role.unit in touched
+
+
+def _governs(source: list[Role], at: int, later: list[int]) -> bool:
+    """Whether what is kept hangs on this passed-over verb and not the other way round."""
+    unit = source[at].unit
+    if source[at].text in {"guess", "suppose", "think"}:
+        return bool(later)
+    governed = (
+        source[i].unit == unit and (source[i].key in BASES or is_person(source[i])) for i in later
+    )
+    return all(i > at for i in later) and any(governed)
+
+
+def _next_word(source: list[Role], at: int) -> int | None:
+    """The word that a degree softens: "a little bit jealous", "kind of like"."""
+    for index in range(at + 1, min(at + 4, len(source))):
+        if not is_one_of(source[index], _DEGREES | {"of", "just"}):
+            return index
+    return None
+
+
+def _scope(source: list[Role], found: list[Unit], at: int) -> set[int]:
+    """The clauses that a doubt colours: its own; where it stands alone, the one beside it."""
+    unit = source[at].unit
+    soft = _DOUBTS | _GOVERNING | {"<speaker>", "not", "know", "like"}
+    if not _only(source, unit, soft):
+        return {unit}
+    sentence = found[unit].sentence
+    for after in range(unit + 1, len(found)):
+        if found[after].sentence == sentence and not _only(source, after, soft):
+            return {unit, after}
+    return {unit, unit - 1} if unit and found[unit - 1].sentence == sentence else {unit}
+
+
+def _only(source: list[Role], unit: int, known: frozenset[str]) -> bool:
+    return all(is_one_of(role, known) for role in source if role.unit == unit)
+
+
+# -- whose deed it is
+
+
+def _other_subjects(
+    chunk: list[Role], pairs: dict[int, int], source: list[Role]
+) -> Iterator[Fault]:
+    """A deed whose own subject was passed over: "your boss yelled and cried"."""
+    if not pairs:
+        return
+    kept = set(pairs.values())
+    first = min(kept)
+    entered: set[int] = {source[first].unit}
+    for at in sorted(kept):
+        role = source[at]
+        if role.unit in entered or is_light(role):
+            continue
+        entered.add(role.unit)
+        subject = next((r for r in source if r.unit == role.unit and (r.opens or r.implied)), None)
+        if subject is None or subject.key in {source[i].key for i in kept if i <= at}:
+            continue
+        is_subject = is_person(subject) or subject.key.endswith("'s")
+        if is_subject and any(r.key == source[at].key for r in chunk):
+            yield Fault("agent", role.text)
+
+
+def _patched(
+    chunk: list[Role], pairs: dict[int, int], source: list[Role], found: list[Unit]
+) -> Iterator[Fault]:
+    """A clause patched together from words of several: "felt" of one, "angry" of another."""
+    placed = [(at, source[to]) for at, to in sorted(pairs.items()) if not is_light(chunk[at])]
+    for (at, said), (after, next_said) in pairwise(placed):
+        if chunk[at].unit != chunk[after].unit or said.unit == next_said.unit:
+            continue
+        apart = found[said.unit].sentence != found[next_said.unit].sentence
+        if apart or is_one_of(chunk[at], NEGATIONS):
+            yield Fault("negation" if is_one_of(chunk[at], NEGATIONS) else "agent", chunk[at].text)
+
+
+# -- the sentence as a whole
+
+
+def _questions(said: str, told: str) -> Iterator[Fault]:
+    asked = [_sentence_asks(sentence) for sentence in sentences(said)]
+    telling = [_sentence_asks(sentence) for sentence in sentences(told)]
+    if (all(asked) and not all(telling)) or (any(telling) and not any(asked)):
+        yield Fault("question", told)
+
+
+def _sentence_asks(sentence: str) -> bool:
+    return sentence.rstrip("\"')").endswith("?") or is_question(sentence)
+
+
+def _advice(said: str, told: str) -> Iterator[Fault]:
+    advice = _ADVISING.search(told)
+    if advice and not _ADVISING.search(re.sub(r"\bI\b", "you", said)):
+        yield Fault("advice", advice.group())

@@ -1,0 +1,52 @@
+"""The spoken reflection: a lead-in, then the person's own words, turned to them."""
+
+from voicecheck.guides import phrases
+from voicecheck.language.clean import clean
+from voicecheck.language.faithful import faithful
+from voicecheck.language.gist import gist
+from voicecheck.language.mirror import mirror
+from voicecheck.language.words import plain_words, sentences
+
+MOST_WORDS = 30
+
+
+def reflect(text: str, *, partner: str | None = None, turn: int = 0, language: str = "en") -> str:
+    """Say back what was said.
+
+    Args:
+        text: What was said, stumbles and all.
+        partner: The other person's name, where one is there.
+        turn: Which reflection of the check-in this is; the lead-ins take turns.
+        language: What was spoken. Only English ("en", "en-GB") is mirrored; the words of any
+            other language are said back as they are.
+
+    Returns:
+        The lead-in and at most about 30 words, or nothing where nothing but stumbles was said.
+
+    Raises:
+        GuideError: The file of spoken phrases is missing or damaged.
+    """
+    lead_ins = phrases().lead_ins
+    said = _said_back(text, partner) if language.lower().startswith("en") else text.strip()
+    return f"{lead_ins[turn % len(lead_ins)]} {said}" if said else ""
+
+
+def _said_back(text: str, partner: str | None) -> str:
+    """The gist; where it would not be true, the first sentences that are; at last the words."""
+    if not plain_words(clean(text)):
+        return ""
+    whole = mirror(text, partner=partner)
+    told = gist(text, partner=partner, max_words=MOST_WORDS)
+    if told != whole or not faithful(text, whole):
+        return told
+    return _first_true_sentences(text, partner) or clean(text)
+
+
+def _first_true_sentences(text: str, partner: str | None) -> str:
+    kept: list[str] = []
+    for sentence in sentences(clean(text)):
+        longer = mirror(" ".join([*kept, sentence]), partner=partner)
+        if len(plain_words(longer)) > MOST_WORDS or faithful(text, longer):
+            break
+        kept.append(sentence)
+    return mirror(" ".join(kept), partner=partner)
