@@ -205,3 +205,31 @@ def m001_check_ins(db: Database) -> None:
     db.table("answers").enable_fts(
         ["text"], create_triggers=True, tokenize="porter unicode61 remove_diacritics 2"
     )
+
+
+@MIGRATIONS()
+def m002_patience(db: Database) -> None:
+    """How long someone pauses inside an answer, and how patient to be with them."""
+    db.executescript(
+        """
+        -- No person means the owner of the store. Lengths alone: neither when nor in which answer.
+        CREATE TABLE pauses (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            person INTEGER REFERENCES people(id) ON DELETE CASCADE,
+            length_s REAL NOT NULL CHECK (length_s > 0)
+        ) STRICT;
+        CREATE INDEX pauses_person ON pauses(person);
+
+        -- A word, or the seconds of silence that end a story.
+        CREATE TABLE patience (
+            person INTEGER REFERENCES people(id) ON DELETE CASCADE,
+            wait ANY NOT NULL CHECK (
+                CASE typeof(wait)
+                WHEN 'text' THEN wait IN ('brief', 'normal', 'long')
+                WHEN 'real' THEN wait BETWEEN 0.5 AND 30
+                ELSE false END
+            )
+        ) STRICT;
+        CREATE UNIQUE INDEX patience_person ON patience(coalesce(person, 0));
+        """
+    )

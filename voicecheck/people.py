@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
 from voicecheck.errors import VoicecheckError
 
@@ -9,6 +11,26 @@ OWNER = "you"
 """How the owner is written. They need no name: in the store they are the person left out."""
 
 LONGEST_NAME = 60
+
+Wait = Literal["brief", "normal", "long"] | float
+"""How patient to be: a word, or the silence in seconds that ends a story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of someone who speaks, beside what they said.
+
+    Attributes:
+        name: Their name; None is the owner.
+        answers: How many of their answers are kept in which something was heard.
+        pauses_s: Lengths of the newest silences inside their answers, the oldest first.
+        wait: The patience that was set for them; None where what was learned holds.
+    """
+
+    name: str | None
+    answers: int = 0
+    pauses_s: tuple[float, ...] = ()
+    wait: Wait | None = None
 
 
 def clean_name(text: str) -> str:

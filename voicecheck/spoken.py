@@ -11,6 +11,7 @@ from typing import Protocol
 from voicecheck.audio import devices
 from voicecheck.audio.activity import silero
 from voicecheck.audio.clip import RATE_HZ, Clip, Format, listening_tone
+from voicecheck.audio.finality import smart_turn
 from voicecheck.audio.microphone import Microphone
 from voicecheck.audio.speaker import Playback, Speaker
 from voicecheck.audio.spool import SpoolNote
@@ -42,6 +43,7 @@ from voicecheck.language import Command
 from voicecheck.record import Recording, Word
 from voicecheck.speech import models
 from voicecheck.speech.decoder import BackgroundDecoder
+from voicecheck.speech.hinge import ANSWERING, CONFIRMING, NO_CHOICES, RATING
 from voicecheck.speech.transcriber import Transcriber, WhisperTranscriber
 from voicecheck.speech.voice import Pyttsx3Voice, Voice
 
@@ -72,6 +74,14 @@ class Beside(Protocol):
     def noted(self, text: str) -> None:
         """Something to know."""
 
+
+CHOICES = {
+    Expect.ANSWER: ANSWERING,
+    Expect.CONFIRMATION: CONFIRMING,
+    Expect.RATING: RATING,
+    Expect.PAUSED: NO_CHOICES,
+}
+"""What a bare word is weighed against, by what was asked."""
 
 PATIENCE = {"brief": 0.7, "normal": 1.0, "long": 1.6}
 
@@ -126,7 +136,7 @@ class SpokenExchange:
     _mute: bool = False
     _pending: Event | None = None
 
-    def say(self, lines: Sequence[str]) -> Event | None:
+    def say(self, lines: Sequence[str], note: SpoolNote, *, reflects: bool) -> Event | None:
         """Speak the lines; a key or Ctrl-C cuts them short and is returned."""
         playing: Playback | None = None
         for line in lines:
@@ -149,7 +159,8 @@ class SpokenExchange:
         """
         if self._pending is not None:
             return self._require_pending()
-        self.ear.open(self.clock(), timing_for(expect, self.timing), note)
+        timing = timing_for(expect, self.timing)
+        self.ear.open(self.clock(), timing, note, choices=CHOICES[expect])
         tone = listening_tone(self.speaker.device.rate_hz)
         self.speaker.play(self._at_volume(tone))
         self.beside.listening(True)
@@ -332,7 +343,7 @@ def opened(
         )
         stack.callback(decoder.close)
         ear = EarThread(
-            Ear(silero(), decoder, paths.spool),
+            Ear(silero(), decoder, paths.spool, finality=smart_turn(paths.models)),
             microphone,
             inbox.put,
             on_frame=lambda frame: level(Clip(frame.samples, RATE_HZ).peak_dbfs),

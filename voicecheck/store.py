@@ -21,9 +21,10 @@ from sqlite_utils import Database
 from ulid import ULID
 
 from voicecheck import __version__
-from voicecheck.database import connect, explained, leave_no_trace, make_private, writing
+from voicecheck.database import connect, explained, make_private, writing
+from voicecheck.erasure import erasing
 from voicecheck.errors import NotFoundError
-from voicecheck.migrations import copies, migrate
+from voicecheck.migrations import migrate
 from voicecheck.people import OWNER, same_person
 from voicecheck.record import (
     Checkin,
@@ -36,6 +37,7 @@ from voicecheck.record import (
     Turn,
     Word,
 )
+from voicecheck.roster import Roster
 
 __all__ = [
     "Checkin",
@@ -53,11 +55,16 @@ SHORTEST_ID = 6
 
 
 class Store:
-    """The open store; close it, or use it as a context manager."""
+    """The open store; close it, or use it as a context manager.
+
+    Attributes:
+        people: Who is known, and what of them.
+    """
 
     def __init__(self, db: Database, path: Path) -> None:
         self._db = db
         self._path = path
+        self.people = Roster(db, path)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -113,7 +120,7 @@ class Store:
             for position, name in enumerate(people):
                 db.execute(
                     "INSERT OR IGNORE INTO checkin_people VALUES (?, ?, ?)",
-                    (checkin_id, self._person_id(name), position),
+                    (checkin_id, self.people.add(name), position),
                 )
         return checkin_id
 
@@ -133,7 +140,7 @@ class Store:
         """
         with self._writing() as db:
             self._require(checkin_id)
-            person = None if kept.person is None else self._person_id(kept.person)
+            person = self.people.add(kept.person)
             (turn,) = db.execute(
                 """
                 INSERT INTO turns (checkin, position, step, prompt, attempts, person)
@@ -263,7 +270,7 @@ class Store:
         with self._explained():
             person = None
             if who is not None and same_person(who) != OWNER:
-                person = self._find_person(who)
+                person = self.people.find(who)
                 if person is None:
                     return []
             rows = self._summaries(guide=guide, person=person, since=since, limit=limit)
@@ -400,30 +407,10 @@ class Store:
         if not self._db.execute("SELECT 1 FROM checkins WHERE id = ?", (checkin_id,)).fetchone():
             raise NotFoundError(f"No check-in {checkin_id!r}", "`voicecheck history` lists them")
 
-    def _find_person(self, name: str) -> int | None:
-        people = self._db.execute("SELECT id, name FROM people")
-        return next((i for i, known in people if same_person(known) == same_person(name)), None)
-
-    def _person_id(self, name: str) -> int:
-        found = self._find_person(name)
-        if found is not None:
-            return found
-        added = self._db.execute("INSERT INTO people (name) VALUES (?) RETURNING id", (name,))
-        return int(added.fetchone()[0])
-
     def _erase(self, deletion: str, which: tuple[object, ...]) -> None:
-        with self._writing() as db:
+        with erasing(self._db, self._path) as db:
             db.execute(deletion, which)
-            db.execute(
-                """
-                DELETE FROM people WHERE id NOT IN (SELECT person FROM checkin_people)
-                AND id NOT IN (SELECT person FROM turns WHERE person IS NOT NULL)
-                """
-            )
-        with self._explained():
-            leave_no_trace(self._db)
-            for copy in copies(self._path):
-                copy.unlink()
+            self.people.sweep()
 
     @contextmanager
     def _writing(self) -> Iterator[Database]:

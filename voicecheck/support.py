@@ -71,12 +71,9 @@ def read() -> Support:
 
 def country_of(environ: Mapping[str, str]) -> str:
     """Guess the country from the system's language settings; empty where they tell none."""
-    told = next(
-        (environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(name)), ""
-    )
-    normal = locale.normalize(told).partition(".")[0]
-    _, _, country = normal.partition("_")
-    return country.upper() if len(country) == 2 else ""
+    told = [environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
+    found = next(filter(None, map(_COUNTRY.match, told)), None)
+    return found[1] if found else ""
 
 
 def page(support: Support, country: str) -> list[str]:

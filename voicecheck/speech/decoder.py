@@ -13,6 +13,7 @@ from typing import Protocol
 
 from voicecheck.audio.clip import RATE_HZ, Samples
 from voicecheck.errors import ModelError
+from voicecheck.speech.hinge import NO_CHOICES, Choices, weigh
 from voicecheck.speech.transcriber import EMPTY, Transcriber, Transcript
 
 
@@ -23,18 +24,27 @@ class Job:
     Attributes:
         revision: Comes back with the words, so that a stale decode can be told from a fresh one.
         samples: float32[n] at 16 kHz.
+        choices: The few replies that are possible; a short one is weighed against them.
     """
 
     revision: int
     samples: Samples
+    choices: Choices = NO_CHOICES
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """The words of a job."""
+    """The words of a job.
+
+    Attributes:
+        revision: The job's.
+        transcript: What was said.
+        unclear: Whether it was one of the choices, nobody can tell which; it has no words then.
+    """
 
     revision: int
     transcript: Transcript
+    unclear: bool = False
 
 
 class Decoder(Protocol):
@@ -97,8 +107,7 @@ class BackgroundDecoder:
         try:
             transcriber = self._load()
             while (job := self._next()) is not None:
-                transcript = transcriber.transcribe(job.samples, beam_size=self._beam_size)
-                self._results.put(Decoded(job.revision, transcript))
+                self._results.put(decoded(transcriber, job, self._beam_size))
         except ModelError as error:
             self._results.put(error)
         except Exception as error:  # noqa: BLE001 - whatever an engine throws ends up in one line
@@ -114,7 +123,11 @@ class BackgroundDecoder:
 class InlineDecoder:
     """A decoder for recordings: the same every time, however fast the machine.
 
-    It decodes at once and delivers `cost_s` of the recording's time after the frame that asked.
+    It decodes at once and delivers `cost_s` of the recording's time after it was asked, or after
+    the decode before is through.
+
+    Attributes:
+        decodes: How many it has made.
     """
 
     def __init__(self, transcriber: Transcriber, beam_size: int, cost_s: float) -> None:
@@ -122,26 +135,36 @@ class InlineDecoder:
         self._beam_size = beam_size
         self._cost_s = cost_s
         self._now_s = 0.0
-        self._due: list[tuple[float, Job]] = []
+        self._begun: tuple[float, Job] | None = None
+        self._waiting: Job | None = None
+        self.decodes = 0
 
     def submit(self, job: Job) -> None:
-        """Ask for a decode; a job that waits for another is replaced by this newer one."""
-        begun = self._due[:1]
-        starts_s = begun[0][0] if begun else self._now_s
-        self._due = [*begun, (starts_s + self._cost_s, job)]
+        """Ask for a decode; a job that waits is replaced by this newer one."""
+        if self._begun is None:
+            self._begun = (self._now_s + self._cost_s, job)
+        else:
+            self._waiting = job
 
     def ready(self, now_s: float) -> list[Decoded]:
         """Return what is due by now."""
         self._now_s = now_s
-        due = [job for due_s, job in self._due if due_s <= now_s]
-        self._due = [(due_s, job) for due_s, job in self._due if due_s > now_s]
-        return [
-            Decoded(
-                job.revision,
-                self._transcriber.transcribe(job.samples, beam_size=self._beam_size),
-            )
-            for job in due
-        ]
+        due: list[Decoded] = []
+        while self._begun is not None and self._begun[0] <= now_s:
+            due_s, job = self._begun
+            due.append(decoded(self._transcriber, job, self._beam_size))
+            self.decodes += 1
+            waiting, self._waiting = self._waiting, None
+            self._begun = None if waiting is None else (due_s + self._cost_s, waiting)
+        return due
+
+
+def decoded(transcriber: Transcriber, job: Job, beam_size: int) -> Decoded:
+    """Decode a job, and weigh what it says where only a few replies are possible."""
+    transcript = transcriber.transcribe(job.samples, beam_size=beam_size)
+    weighed = weigh(transcriber, job.samples, transcript, job.choices)
+    words = EMPTY if weighed.unclear else weighed.transcript
+    return Decoded(job.revision, words, weighed.unclear)
 
 
 def joined(pieces: Sequence[tuple[int, Transcript]]) -> Transcript:
