@@ -40,6 +40,7 @@ from voicecheck.ear import (
 )
 from voicecheck.errors import VoiceError
 from voicecheck.language import Command
+from voicecheck.language.doubt import doubtful
 from voicecheck.record import Recording, Word
 from voicecheck.speech import models
 from voicecheck.speech.decoder import BackgroundDecoder
@@ -277,7 +278,9 @@ class SpokenExchange:
     def _heard(self, utterance: Utterance) -> Heard:
         self._count += 1
         self._utterances[self._count] = utterance
-        return Heard(utterance.transcript.text, self._count)
+        transcript = utterance.transcript
+        doubts = doubtful((word.text, word.probability) for word in transcript.words)
+        return Heard(transcript.text, self._count, doubts)
 
     def _warn(self) -> None:
         """Say that the answer is getting long, without ceasing to listen."""

@@ -13,7 +13,8 @@ def is_needed(move: Move, heard: Heard) -> bool:
     Alone, the person is acknowledged, shown where help is, and asked whether to go on. With two
     present nothing marks anyone out: a neutral pause, and no coaching from then on.
     """
-    if concern(heard.text) is None or move.state.phase is Phase.CARING:
+    partner = move.state.partner_of.get(move.state.question.person)
+    if concern(heard.text, partner=partner) is None or move.state.phase is Phase.CARING:
         return False
     first = not move.state.careful
     move.change(careful=True)

@@ -191,7 +191,8 @@ def _offers_i_feel(move: Move) -> bool:
     """Offer once in a conversation to say blame as an "I" statement, where the guide wants it."""
     state = move.state
     wanted = state.question.step.i_statements and not (state.offered_i_feel or state.careful)
-    if not wanted or blame(move.draft.text) is None:
+    partner = state.partner_of.get(state.question.person)
+    if not wanted or blame(move.draft.text, partner=partner) is None:
         return False
     move.change(offered_i_feel=True)
     move.enter(Phase.OFFERED_I_FEEL)

@@ -1,0 +1,80 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.language.cases import cases
+from tests.language.meaning_evaluation import found
+from voicecheck.language import blame
+
+LATER = ("blame_fresh", "blame_third")
+
+
+@pytest.mark.parametrize("case", cases("blame"), ids=lambda case: case["text"])
+def test_blame_is_found_and_other_talk_left_alone(case: dict[str, Any]) -> None:
+    result = blame(case["text"])
+    assert (result.kind if result else "") == case["want"]
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_later_sets_are_understood_too(name: str) -> None:
+    scores = found(name, lambda case: blame(case["text"]) is not None)
+    assert scores.found >= 0.95 * scores.wanted
+    assert scores.false <= 2
+
+
+def test_what_an_i_statement_needs_is_gathered() -> None:
+    result = blame(
+        "You never come home on time. I feel lonely when you stay out, I need you to call."
+    )
+    assert result is not None
+    assert (result.kind, result.said) == ("never", "You never come home on time")
+    assert result.feeling == "lonely"
+    assert result.when == "when you stay out"
+    assert result.need == "I need you to call"
+    assert result.missing == ()
+
+
+def test_what_is_missing_is_named() -> None:
+    result = blame("You always leave the dishes.")
+    assert result is not None
+    assert result.missing == ("feeling", "when", "need")
+
+
+def test_a_verdict_is_no_feeling_of_ones_own() -> None:
+    result = blame("I feel manipulated.")
+    assert result is not None
+    assert result.kind == "verdict"
+    assert result.feeling is None
+
+
+def test_the_partners_name_is_the_partner() -> None:
+    assert blame("Sam never asks how I am.") is None
+    result = blame("Sam never asks how I am.", partner="Sam")
+    assert result is not None
+    assert result.kind == "never"
+
+
+def test_he_is_not_the_partner_after_somebody_else() -> None:
+    assert blame("My boss was there. He never listens.") is None
+    assert blame("He never listens.") is not None
+
+
+@given(st.text(), st.none() | st.text(max_size=8))
+def test_no_text_raises(text: str, partner: str | None) -> None:
+    result = blame(text, partner=partner)
+    assert result is None or set(result.missing) <= {"feeling", "when", "need"}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "you I never always make me feel that don't care she said not lazy are so when "
+            "because . , ? ' why did should have if".split(" ")
+        ),
+        max_size=25,
+    ).map(" ".join)
+)
+def test_no_jumble_of_its_words_raises(text: str) -> None:
+    blame(text)

@@ -1,0 +1,79 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.language.cases import cases
+from tests.language.meaning_evaluation import found
+from voicecheck.language import Concern, concern
+
+LATER = ("concern_fresh", "concern_third", "concern_fourth", "concern_fifth")
+
+
+@pytest.mark.parametrize("case", cases("concern"), ids=lambda case: case["text"])
+def test_danger_is_heard_and_idiom_is_not(case: dict[str, Any]) -> None:
+    result = concern(case["text"])
+    assert (f"{result.category} {result.urgency}" if result else "") == case["want"]
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_later_sets_are_understood_too(name: str) -> None:
+    scores = found(name, lambda case: concern(case["text"]) is not None)
+    assert scores.found >= 0.97 * scores.wanted
+    assert scores.false <= 2
+
+
+@pytest.mark.parametrize("name", ["concern", *LATER])
+def test_nothing_urgent_is_missed(name: str) -> None:
+    missed = [
+        case["text"]
+        for case in cases(name)
+        if "high" in case["want"] and concern(case["text"]) is None
+    ]
+    assert missed == []
+
+
+def test_the_most_urgent_sign_counts() -> None:
+    text = "I'm afraid of my partner. It was a nice walk. He hit me yesterday."
+    assert concern(text) == Concern("partner_violence", "high")
+
+
+def test_what_is_over_is_less_urgent() -> None:
+    assert concern("He used to hit me years ago.") == Concern("partner_violence", "elevated")
+
+
+def test_a_name_at_the_start_or_the_partners_is_the_partner() -> None:
+    assert concern("Sam hit me.") is not None
+    assert concern("then sam hit me", partner="Sam") is not None
+
+
+@pytest.mark.parametrize(
+    "denial", ["I'd never ", "I would never ", "I don't want to ", "I'm not going to "]
+)
+@pytest.mark.parametrize("act", ["kill myself", "hurt myself", "end my life", "hurt the baby"])
+def test_denials_are_none(denial: str, act: str) -> None:
+    assert concern(denial + act + ".") is None
+
+
+@pytest.mark.parametrize("film", ["in the film", "in a dream I had", "in this book"])
+def test_stories_are_none(film: str) -> None:
+    assert concern(f"He hit me {film}.") is None
+
+
+@given(st.text(), st.none() | st.text(max_size=8))
+def test_no_text_raises(text: str, partner: str | None) -> None:
+    concern(text, partner=partner)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "I he my partner hit me want to die kill myself not never if the kids and . , ? hurt "
+            "scared of what will do pills take all - ' again".split(" ")
+        ),
+        max_size=30,
+    ).map(" ".join)
+)
+def test_no_jumble_of_its_words_raises(text: str) -> None:
+    concern(text)

@@ -1,0 +1,92 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.language.cases import cases
+from voicecheck.language import Command, Confirmation, confirmation, number, spoken_command
+
+KIND = Confirmation.Kind
+# Sequences of words that commands and replies are made of find more than random letters do.
+SMALL_TALK = st.lists(
+    st.sampled_from(
+        "yes no not right that's what stop skip the go back okay know now I you it but and also "
+        "said was wrong really quite don't think so please can repeat , . ? four or to out of ten "
+        "half - 5 / point between".split()
+    ),
+    max_size=30,
+).map(" ".join)
+
+
+@pytest.mark.parametrize("case", cases("commands"), ids=lambda case: case["text"])
+def test_commands_are_found_and_answers_are_left_alone(case: dict[str, Any]) -> None:
+    found = spoken_command(case["text"], state=case.get("state", "answering"))
+    assert (found or "") == case["want"]
+
+
+@pytest.mark.parametrize("case", cases("confirmations"), ids=lambda case: case["text"])
+def test_replies_are_understood(case: dict[str, Any]) -> None:
+    reply = confirmation(case["text"])
+    assert (reply.kind, reply.text) == (case["want"], case.get("said", ""))
+
+
+@pytest.mark.parametrize("case", cases("numbers"), ids=lambda case: case["text"])
+def test_ratings_are_understood(case: dict[str, Any]) -> None:
+    found = number(case["text"], case.get("low", 1), case.get("high", 10))
+    assert found == (None if case["want"] == -1 else case["want"])
+
+
+@pytest.mark.parametrize("state", ["answering", "confirming", "paused", "rating", "unheard of"])
+@pytest.mark.parametrize("command", ["stop", "skip", "repeat", "help", "pause"])
+def test_a_plain_command_is_one_in_every_state(command: str, state: str) -> None:
+    assert spoken_command(command, state=state) is Command(command)
+
+
+def test_a_paused_check_in_hears_back_as_i_am_back() -> None:
+    assert spoken_command("back", state="paused") is Command.RESUME
+    assert spoken_command("back") is Command.BACK
+
+
+def test_of_two_commands_the_last_counts() -> None:
+    assert spoken_command("Hold on, can you repeat the question?") is Command.REPEAT
+    assert spoken_command("I can't hear you. Stop.") is Command.STOP
+
+
+def test_thats_it_ends_an_answer_and_agrees_with_a_reflection() -> None:
+    assert spoken_command("That's it.") is Command.DONE
+    assert spoken_command("That's it.", state="confirming") is None
+    assert confirmation("That's it.").kind is KIND.YES
+
+
+@pytest.mark.parametrize("misheard", ["now", "Now.", "know", "Know.", "knows", "nor"])
+@pytest.mark.parametrize(
+    "more", ["", " it was Tuesday", " that's not right", " I said my day", " yes"]
+)
+def test_what_sounds_like_no_is_never_a_yes(misheard: str, more: str) -> None:
+    assert confirmation(misheard + more).kind is not KIND.YES
+
+
+@pytest.mark.parametrize("text", ["no", "nope", "no that's wrong", "not right", "not at all"])
+@pytest.mark.parametrize("filler", ["um, ", "well ", "oh ", "uh, "])
+def test_fillers_flip_nothing(text: str, filler: str) -> None:
+    assert confirmation(filler + text).kind is KIND.NO
+
+
+def test_curly_quotes_are_straight_ones() -> None:
+    assert confirmation("That\u2019s right.").kind is KIND.YES
+    assert spoken_command("I\u2019m done.") is Command.DONE
+
+
+@given(st.text() | SMALL_TALK, st.text(max_size=12))
+def test_no_text_raises(text: str, state: str) -> None:
+    spoken_command(text, state=state)
+    reply = confirmation(text)
+    assert bool(reply.text) == (reply.kind in (KIND.CORRECTION, KIND.ADDITION))
+    found = number(text, 1, 10)
+    assert found is None or 1 <= found <= 10
+
+
+@given(SMALL_TALK)
+def test_what_was_said_is_cut_from_the_words_as_they_were(text: str) -> None:
+    assert confirmation(text).text in text

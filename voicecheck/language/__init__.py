@@ -1,0 +1,42 @@
+"""Language: text in, meaning out. Pure functions of the standard library, without audio."""
+
+from voicecheck.language.blame import Blame, blame
+from voicecheck.language.clean import clean
+from voicecheck.language.closure import Closure, closure
+from voicecheck.language.concern import Concern, concern
+from voicecheck.language.faithful import Fault, faithful
+from voicecheck.language.feelings import Feeling, feelings
+from voicecheck.language.gist import gist
+from voicecheck.language.intents import (
+    Command,
+    Confirmation,
+    confirmation,
+    number,
+    spoken_command,
+)
+from voicecheck.language.mirror import mirror
+from voicecheck.language.reflect import reflect
+from voicecheck.language.splice import splice
+
+__all__ = [
+    "Blame",
+    "Closure",
+    "Command",
+    "Concern",
+    "Confirmation",
+    "Fault",
+    "Feeling",
+    "blame",
+    "clean",
+    "closure",
+    "concern",
+    "confirmation",
+    "faithful",
+    "feelings",
+    "gist",
+    "mirror",
+    "number",
+    "reflect",
+    "splice",
+    "spoken_command",
+]

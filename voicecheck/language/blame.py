@@ -1,0 +1,262 @@
+"""Blame: an accusation of the partner, and what an "I" statement would need in its place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from voicecheck.language.feelings import feelings
+from voicecheck.language.grammar import Grammar, Phrase, read
+from voicecheck.language.words import Token, sentences, straight, tokens, unfold, vocabulary
+from voicecheck.language.words import words as spoken_words
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """An accusation of the partner, or a verdict on them dressed as a feeling.
+
+    Attributes:
+        kind: How it blames: "always", "never", "should have", "why" (a question that accuses),
+            "label" ("you are selfish"), "fault" ("because of you"), "accusation" ("you don't
+            care"), or "verdict" ("I feel that you ...", "I feel ignored").
+        said: The blaming words, as said, to the end of their sentence.
+        feeling: The first feeling of their own that the person named, if any.
+        when: What they tied it to ("when you came home late"), if anything.
+        need: What they said they need or want ("I need some help"), if anything.
+    """
+
+    kind: str
+    said: str
+    feeling: str | None = None
+    when: str | None = None
+    need: str | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What an "I" statement would still need: of "feeling", "when" and "need"."""
+        parts = {"feeling": self.feeling, "when": self.when, "need": self.need}
+        return tuple(name for name, found in parts.items() if found is None)
+
+
+def blame(text: str, *, partner: str | None = None) -> Blame | None:
+    """The first blame in a text.
+
+    "You" counts as the partner, so do "my husband" and the like, the partner's name where it is
+    given, and "he" and "she" where nobody else was spoken of. What others said, quotations,
+    praise ("you always make me laugh"), denials ("I don't think you're lazy") and "I" statements
+    ("I felt hurt when you forgot") are no blame.
+    """
+    plain = straight(text)
+    for sentence in sentences(plain):
+        found = _in_sentence(sentence, plain, partner)
+        if found:
+            kind, said = found
+            return Blame(kind, said, _feeling(plain), _clause(plain, _WHEN), _clause(plain, _NEED))
+    return None
+
+
+def _in_sentence(sentence: str, text: str, partner: str | None) -> tuple[str, str] | None:
+    parts = _unquoted(unfold(tokens(sentence)))
+    words = ["you" if partner and part.text == partner.lower() else part.text for part in parts]
+    for start in range(len(words)):
+        for kind, phrase in _kinds():
+            ends = phrase.ends(words, start)
+            if ends and _holds(kind, words, start, max(ends), text):
+                return kind, _cut(sentence, parts, start)
+    return _bare_verdict(sentence, text)
+
+
+def _unquoted(parts: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    in_quotes = False
+    for part in parts:
+        if part.text == '"':
+            in_quotes = not in_quotes
+        elif not in_quotes:
+            kept.append(part)
+    return kept
+
+
+def _cut(sentence: str, parts: Sequence[Token], start: int) -> str:
+    return sentence[parts[start].start :].strip(" .!?,;")
+
+
+def _holds(kind: str, words: Sequence[str], start: int, end: int, text: str) -> bool:
+    """Whether the accusation is the speaker's own, about the partner, and none but one."""
+    if start and words[start - 1] in _NO_CLAUSE_BEFORE and kind != "why":
+        return False
+    if kind == "fault" and {"not", "never"} & set(words[max(0, start - 3) : start]):
+        return False
+    if _is_somebody_else(words, start, text) or _is_disowned(words[:start]):
+        return False
+    if words[start - 1 : start] in _OBSERVES and kind not in _HARD and _names_feeling(text):
+        return False
+    return not _is_praise(kind, words, start, end)
+
+
+def _is_somebody_else(words: Sequence[str], start: int, text: str) -> bool:
+    """Whether "he" or "she" is a person who is not the partner."""
+    if words[start] not in ("he", "she"):
+        return False
+    before = [word.word.removesuffix("'s") for word in tokens(text)]
+    upto = before[: len(before) - len(words) + start] + list(words[:start])
+    people = [word for word in upto if word in _others() or word in _partners()]
+    return bool(people) and people[-1] in _others()
+
+
+def _is_disowned(before: Sequence[str]) -> bool:
+    """ "She said (you never ...)", "I don't think (you are ...)"."""
+    recent = list(before[-6:])
+    if {"not", "never"} & set(recent) and _SAYS & set(recent) and recent[-1] in _LEADS_IN:
+        return True
+    if recent[-1:] == ["that"] and recent[-2:-1] in (["not"], ["like"]) and "not" in recent:
+        return True
+    spoke = [index for index, word in enumerate(recent) if word in _REPORTED]
+    if not spoke or len(recent) - spoke[-1] > _LONGEST_REPORT_WORDS:
+        return False
+    speakers = [word for word in recent[: spoke[-1]] if word not in _BETWEEN]
+    return not speakers or speakers[-1] not in ("i", "you")
+
+
+def _is_praise(kind: str, words: Sequence[str], start: int, end: int) -> bool:
+    clause = _clause_words(words, start)
+    good = bool(_vocabulary("praise") & set(clause))
+    bad = bool(_vocabulary("harm") & set(clause))
+    denied = bool({"not", "never", "nothing", "without", "no", "hardly"} & set(clause))
+    while end < len(words) and words[end] in ("really", "ever", "actually", "quite", "once"):
+        end += 1
+    after = words[end] if end < len(words) else "."
+    if kind == "never":
+        is_made_bad = after in _MAKES and bad and not good
+        is_none_of_it = bool(_bad().ends(words, end))
+        return (
+            is_none_of_it
+            or is_made_bad
+            or after in _GENERIC
+            or words[end : end + 2] == ["get", "used"]
+            or after in _vocabulary("lapses")
+        )
+    if kind == "should have":
+        return after in _MARVELS
+    if kind == "accusation" and "wrong" in clause:
+        return denied and not good
+    if kind in ("always", "verdict"):
+        return good and not bad and not denied
+    return kind == "fault" and good and not bad and not denied
+
+
+def _clause_words(words: Sequence[str], start: int) -> list[str]:
+    clause: list[str] = []
+    for word in words[start:]:
+        if word in ".!?,;" or word in ("but", "because", "when", "whenever", "although"):
+            break
+        clause.append(word)
+    return clause
+
+
+def _names_feeling(text: str) -> bool:
+    return any(one.whose == "own" and not one.negated for one in feelings(text))
+
+
+def _bare_verdict(sentence: str, text: str) -> tuple[str, str] | None:
+    """ "I feel ignored": a verdict on the partner, unless it is tied to somebody else."""
+    words = [part.text for part in unfold(spoken_words(sentence))]
+    if not {"feel", "felt", "feeling"} & set(words):
+        return None
+    if _others() & {word.removesuffix("'s") for word in words} or _ELSEWHERE & set(words):
+        return None
+    for one in feelings(sentence):
+        if one.kind == "verdict" and one.whose == "own" and not one.negated:
+            return "verdict", sentence.strip(" .!?,;")
+    return None
+
+
+def _feeling(text: str) -> str | None:
+    own = [one for one in feelings(text) if one.whose == "own" and not one.negated]
+    return next((one.word for one in own if one.kind == "feeling"), None)
+
+
+def _clause(text: str, openings: Sequence[Sequence[str]]) -> str | None:
+    """The clause that one of these openings begins, as said, without its closing mark."""
+    parts = unfold(tokens(text))
+    said = [part.text for part in parts]
+    for start in range(len(said)):
+        for opening in openings:
+            if said[start : start + len(opening)] == list(opening):
+                end = _clause_end(said, start + len(opening))
+                if end > start + len(opening):
+                    return text[parts[start].start : parts[end - 1].end]
+    return None
+
+
+def _clause_end(said: Sequence[str], begin: int) -> int:
+    for at in range(begin, len(said)):
+        feels = said[at] == "i" and said[at + 1 : at + 2] and said[at + 1] in _FEELS
+        if said[at] in ".!?,;" or said[at] == "but" or (feels and at > begin + 1):
+            return at
+    return len(said)
+
+
+_WHEN = (["when"], ["whenever"], ["every", "time"], ["each", "time"], ["after"], ["while"])
+_NEED = tuple(
+    ["i", *adverb, *verb]
+    for adverb in ([], ["really"], ["just"], ["would"], ["only"])
+    for verb in (
+        ["need"],
+        ["want"],
+        ["like", "to"],
+        ["like", "it"],
+        ["like", "you"],
+        ["wish"],
+        ["love", "it"],
+    )
+    if not (verb[0] in ("like", "love") and adverb != ["would"])
+)
+_FEELS = vocabulary("feel felt get got am was become need want would")
+_NO_CLAUSE_BEFORE = vocabulary(
+    "if unless wish hope did do does are is was were have has had can could would will to for "
+    "with of from at about by on than let help make made see saw want need"
+)
+_HARD = ("always", "never", "label", "should have", "verdict", "why")
+_OBSERVES = (["when"], ["whenever"], ["after"], ["because"], ["that"], ["since"], ["while"])
+_SAYS = vocabulary("think say said saying mean meant believe feel suppose blame sure")
+_LEADS_IN = vocabulary("think say said saying mean meant believe that feel like sure if suppose")
+_REPORTED = vocabulary(
+    "said says say told tells thinks thought claims claimed complains complained shouted yelled "
+    "insists insisted believes joked"
+)
+_LONGEST_REPORT_WORDS = 4
+_BETWEEN = vocabulary("always never just really used to would have has had once also did do me")
+_GENERIC = vocabulary("know mind can ever_ realise realize expect")
+_MAKES = vocabulary("make made makes get got gets be was were been")
+_MARVELS = vocabulary(
+    "some a an the this that more another my your it one two fun dinner lunch seen heard tried "
+    "tasted met watched smelled worried bothered"
+)
+_ELSEWHERE = vocabulary("work office school team meeting class company university party job")
+
+
+@cache
+def _kinds() -> list[tuple[str, Phrase]]:
+    book = read("blame")
+    grammar = Grammar(book["rules"])
+    return [(kind, grammar.phrase(phrases)) for kind, phrases in book["kinds"].items()]
+
+
+@cache
+def _bad() -> Phrase:
+    return Grammar(read("blame")["rules"]).phrase("<bad>")
+
+
+@cache
+def _vocabulary(name: str) -> frozenset[str]:
+    return vocabulary(read("blame")[name])
+
+
+@cache
+def _partners() -> frozenset[str]:
+    return _vocabulary("partners")
+
+
+@cache
+def _others() -> frozenset[str]:
+    return vocabulary(read("feelings")["persons"]) - _partners() - _vocabulary("anybody")

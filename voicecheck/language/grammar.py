@@ -1,0 +1,189 @@
+"""A small phrase grammar: what may be said, written as data.
+
+The notation is that of the Java Speech Grammar Format (JSGF, W3C note of 5 June 2000):
+`(a | b)` alternatives, `[a]` optional, `a*` and `a+` repeated, `<name>` another rule; `<any>` is
+any one word or comma, `<end>` the end of a clause. It is matched against words in small letters
+with contractions taken apart ("i am", "do not"), so a grammar never has to list them.
+
+Matching follows all readings at once and so is never slow: from one place it gives every place
+where the phrase may end. (Regular expressions of this size take a fifth of a second to compile.)
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+_FOLDER = Path(__file__).parent / "grammars"
+_NOTATION = re.compile(r"<[\w-]+>|[\w']+|[()\[\]|*+]")
+
+_MAY_FOLLOW_CLAUSE = frozenset(
+    [*".,;:!?-", *"and but or because so when if then sometimes anymore again tonight now".split()]
+)
+
+# Rules by name, each an expansion or a list of alternatives.
+Rules: TypeAlias = Mapping[str, str | Sequence[str]]
+
+
+class Phrase(Protocol):
+    """Something that may be said."""
+
+    # The words it can begin with; None where it can begin with any or be nothing at all.
+    first: frozenset[str] | None
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        """Every index at which the phrase, begun at `start`, may be over."""
+        ...
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    """The TOML file of that name from the folder of grammars."""
+    import tomllib
+
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+class Grammar:
+    """Rules that phrases may refer to; each is read when it is first needed."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._known: dict[str, Phrase] = {"any": _AnyWord(), "end": _ClauseEnd()}
+
+    def phrase(self, expansion: str | Iterable[str]) -> Phrase:
+        """Read an expansion, or several alternatives.
+
+        Raises:
+            KeyError: A rule it refers to does not exist.
+            ValueError: A bracket is missing.
+        """
+        alternatives = [expansion] if isinstance(expansion, str) else expansion
+        return _either([self._read(alternative) for alternative in alternatives])
+
+    def _read(self, expansion: str) -> Phrase:
+        symbols = iter([*_NOTATION.findall(expansion), ""])
+        phrase, closing = self._alternatives(symbols)
+        if closing:
+            raise ValueError(f"{closing} without its partner in: {expansion}")
+        return phrase
+
+    def _alternatives(self, symbols: Iterator[str]) -> tuple[Phrase, str]:
+        """Read up to the closing bracket or the end, which comes back too."""
+        options: list[Phrase] = []
+        sequence: list[Phrase] = []
+        for symbol in symbols:
+            if symbol in ("|", ")", "]", ""):
+                options.append(_Sequence(sequence) if len(sequence) != 1 else sequence[0])
+                sequence = []
+                if symbol != "|":
+                    return _either(options), symbol
+            elif symbol in ("*", "+"):
+                sequence[-1] = _Repeated(sequence[-1], may_miss=symbol == "*", may_repeat=True)
+            else:
+                sequence.append(self._one(symbol, symbols))
+        raise ValueError("a bracket is not closed")
+
+    def _one(self, symbol: str, symbols: Iterator[str]) -> Phrase:
+        if symbol == "(":
+            return self._alternatives(symbols)[0]
+        if symbol == "[":
+            return _Repeated(self._alternatives(symbols)[0], may_miss=True, may_repeat=False)
+        return self._rule(symbol[1:-1]) if symbol[0] == "<" else _Word(symbol)
+
+    def _rule(self, name: str) -> Phrase:
+        if name not in self._known:
+            self._known[name] = self.phrase(self._rules[name])
+        return self._known[name]
+
+
+class _Word:
+    def __init__(self, word: str) -> None:
+        self._word = word
+        self.first: frozenset[str] | None = frozenset({word})
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        return {start + 1} if words[start : start + 1] == [self._word] else set()
+
+
+class _AnyWord:
+    first: frozenset[str] | None = None
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        return {start + 1} if start < len(words) and _is_gap(words[start]) else set()
+
+
+def _is_gap(word: str) -> bool:
+    return word[0].isalnum() or word == ","
+
+
+class _ClauseEnd:
+    first: frozenset[str] | None = None
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        return {start} if start >= len(words) or words[start] in _MAY_FOLLOW_CLAUSE else set()
+
+
+class _Sequence:
+    def __init__(self, parts: Sequence[Phrase]) -> None:
+        self._parts = parts
+        self.first = _first_of_sequence(parts)
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        places = {start}
+        for part in self._parts:
+            places = {end for place in places for end in part.ends(words, place)}
+            if not places:
+                break
+        return places
+
+
+class _Repeated:
+    def __init__(self, part: Phrase, *, may_miss: bool, may_repeat: bool) -> None:
+        self._part, self._may_miss, self._may_repeat = part, may_miss, may_repeat
+        self.first = None if may_miss else part.first
+        # What it begins with, where it is there at all.
+        self.part_first = part.first
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        reached = set(self._part.ends(words, start))
+        todo = list(reached) if self._may_repeat else []
+        while todo:
+            new = self._part.ends(words, todo.pop()) - reached
+            reached |= new
+            todo += new
+        return reached | {start} if self._may_miss else reached
+
+
+class _Either:
+    """Alternatives, looked up by the word they begin with."""
+
+    def __init__(self, options: Sequence[Phrase]) -> None:
+        self._by_word: dict[str, list[Phrase]] = {}
+        self._always = [option for option in options if option.first is None]
+        for option in options:
+            for word in option.first or ():
+                self._by_word.setdefault(word, []).append(option)
+        self.first = None if self._always else frozenset(self._by_word)
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        begun = self._by_word.get(words[start], []) if start < len(words) else []
+        return {end for option in (*begun, *self._always) for end in option.ends(words, start)}
+
+
+def _either(options: Sequence[Phrase]) -> Phrase:
+    return options[0] if len(options) == 1 else _Either(options)
+
+
+def _first_of_sequence(parts: Sequence[Phrase]) -> frozenset[str] | None:
+    """The first words of its parts, as far as the ones before may be missing."""
+    first: frozenset[str] = frozenset()
+    for part in parts:
+        begins = part.part_first if isinstance(part, _Repeated) else part.first
+        if begins is None:
+            return None
+        first |= begins
+        if part.first is not None:
+            return first
+    return None

@@ -1,0 +1,275 @@
+"""Replies to "did I get that right?"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from voicecheck.language.commands import Command, spoken_command
+from voicecheck.language.grammar import Grammar, Phrase, read
+from voicecheck.language.words import Token, tokens, unfold, vocabulary, words
+
+# Bare words that count wherever they stand; every other marker must be followed by a new start.
+_OPEN = frozenset({"yes", "no", "misheard_know", "misheard_now", "but", "except", "and", "aside"})
+_AGREES = frozenset({"yes", "yes_weak", "affirm", "affirm_closed"})
+_MISHEARD = frozenset({"misheard_know", "misheard_now"})
+_DISAGREES = frozenset({"no", "deny", "deny_closed"})
+# "No one", "no longer": no reply begins here.
+_NO_NOUNS = vocabulary("one body more longer time reason matter wonder need point sleep")
+# What a new clause begins with, where the model wrote no comma.
+_STARTS = vocabulary("i he she we they it you my there that this but and because not")
+_LONGEST_MARKER_WORDS = 14
+_NOS = vocabulary("no nope nah")
+_VERDICT_WORDS = _NOS | vocabulary("yes yeah yep right correct exactly")
+_AUXILIARIES = vocabulary(
+    "do does did am is are was were be have has had can could will would should may might must"
+)
+# Words of a reply that tell nothing to correct by.
+_META = _AUXILIARIES | vocabulary(
+    """that this it you i said say saying meant mean put how what like way really exactly quite at
+    all right so the a an to of think thing one same just even very not no yes bad true know
+    nothing everything"""
+)
+_PRAISE = vocabulary("fine good great okay ok perfect well nice alright lovely fair")
+_DETERMINERS = vocabulary("the my that this your his her our their for one a")
+_SUBJECTS = vocabulary("i he she we they it you my")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A reply to "did I get that right?".
+
+    Attributes:
+        kind: What it amounts to.
+        text: The correction or the addition alone, in the person's words; else empty.
+    """
+
+    class Kind(StrEnum):
+        """What a reply to "did I get that right?" amounts to."""
+
+        YES = "yes"
+        NO = "no"
+        PARTLY = "partly"
+        CORRECTION = "correction"
+        ADDITION = "addition"
+        REPEAT = "repeat"
+        COMMAND = "command"
+        UNCLEAR = "unclear"
+        NOTHING = "nothing"
+
+    kind: Kind
+    text: str = ""
+
+
+_Kind = Confirmation.Kind
+
+
+def confirmation(text: str) -> Confirmation:
+    """Understand a reply to "did I get that right?".
+
+    A reply is read as markers (yes, no, "that's right", "not quite", "but", "and also" ...)
+    followed by whatever else was said. It is yes or no only where all markers agree, or where a
+    clause outweighs a bare word before it ("no no, that's right" is yes). Whatever else was said
+    makes it
+
+    - a correction after no, "not quite", "but" or "actually" ("yes, but it was my sister"), or
+      standing alone in a correction's shape ("it was Tuesday", "tired, not angry");
+    - an addition after yes, and wherever it says "also" or "too".
+
+    "Now" and "know", which small models write for "no", are never a yes and only a no where the
+    words after them are one. Doubt, contradiction and anything that fits nothing is unclear, to
+    be asked again. Commands are those of `spoken_command` in state "confirming"; "yes, next"
+    is a yes. Fillers alone are nothing.
+    """
+    spoken = tokens(text)
+    markers, rest = _read_markers(spoken)
+    command = spoken_command(text, state="confirming")
+    if command:
+        is_repeat = command is Command.REPEAT
+        return Confirmation(_Kind.REPEAT if is_repeat else _Kind.COMMAND)
+    if rest == len(spoken):
+        return Confirmation(_of_markers(markers))
+    said = text[spoken[rest].start :].strip(" \t\n.,;:-")
+    goes_on = spoken_command(said, state="confirming") is not None
+    kind = _of_markers(markers) if goes_on else _of_words(said, markers)
+    is_worded = kind in (_Kind.CORRECTION, _Kind.ADDITION)
+    return Confirmation(kind, said if is_worded else "")
+
+
+def _verdict(markers: Sequence[str]) -> _Kind | None:
+    """Yes, no, partly or unclear where the markers say one of them."""
+    said = set(markers)
+    agrees, disagrees = bool(said & _AGREES), bool(said & _DISAGREES)
+    if "doubt" in said:
+        return _Kind.UNCLEAR
+    if "partly" in said:
+        return _Kind.PARTLY
+    if said & _MISHEARD:
+        return _Kind.NO if disagrees and not agrees else _Kind.UNCLEAR
+    if agrees and disagrees:
+        return _outweighed([marker for marker in markers if marker in _AGREES | _DISAGREES])
+    if agrees:
+        return _Kind.YES
+    return _Kind.NO if disagrees else None
+
+
+def _outweighed(markers: Sequence[str]) -> _Kind:
+    """Yes and no in one reply: a clause decides over bare words before it, else it is unclear."""
+    last, before = markers[-1], set(markers[:-1])
+    if last == "affirm" and not before & {"deny", "deny_closed"}:
+        return _Kind.YES
+    if last == "deny" and not before & {"affirm", "affirm_closed"}:
+        return _Kind.NO if "no" in before or "yes" not in before else _Kind.UNCLEAR
+    return _Kind.UNCLEAR
+
+
+def _of_markers(markers: Sequence[str]) -> _Kind:
+    """The reply when nothing but markers was said."""
+    verdict = _verdict(markers)
+    if verdict is _Kind.YES and {"but", "except"} & set(markers):
+        return _Kind.PARTLY
+    if verdict:
+        return verdict
+    return _Kind.UNCLEAR if set(markers) - {"aside"} else _Kind.NOTHING
+
+
+def _of_words(said: str, markers: Sequence[str]) -> _Kind:
+    """The reply when more was said than markers."""
+    heard = [token.text for token in unfold(words(said))]
+    shapes = {name for name, shape in _shapes() if shape.ends(heard, 0)}
+    verdict = _verdict(markers)
+    if heard[-1] in _VERDICT_WORDS:
+        return _Kind.NO if verdict is _Kind.NO and heard[-1] in _NOS else _Kind.UNCLEAR
+    if said.endswith("?") or "about_the_reply" in shapes or _is_empty(heard):
+        return _Kind.PARTLY if verdict is _Kind.PARTLY else _Kind.UNCLEAR
+    if "except" in markers and not set(heard) & _AUXILIARIES and heard[0] in _DETERMINERS:
+        return _Kind.PARTLY
+    contrasts = "contrast" in shapes or _sets_apart(heard)
+    corrects = "correction" in shapes or contrasts
+    if _MISHEARD & set(markers):
+        certain = corrects or "misheard_know" in markers
+        return _Kind.CORRECTION if certain else _Kind.UNCLEAR
+    if verdict is _Kind.UNCLEAR:
+        return _after_both(markers)
+    if verdict is _Kind.NO:
+        return _Kind.CORRECTION
+    adds = "adding" in shapes or "and" in markers
+    if {"but", "except"} & set(markers) or verdict is _Kind.PARTLY:
+        return _Kind.ADDITION if adds else _Kind.CORRECTION
+    if verdict is _Kind.YES:
+        return _Kind.CORRECTION if contrasts and "and" not in markers else _Kind.ADDITION
+    if adds:
+        return _Kind.ADDITION
+    return _Kind.CORRECTION if corrects else _Kind.UNCLEAR
+
+
+def _is_empty(heard: Sequence[str]) -> bool:
+    """Whether the words only speak of saying and meaning, or praise: nothing to correct by."""
+    is_past = bool({"was", "were"} & set(heard))
+    return set(heard) <= (_META if is_past else _META | _PRAISE)
+
+
+def _sets_apart(heard: Sequence[str]) -> bool:
+    """Whether "not" stands before a word to replace: "Tuesday, not Thursday"."""
+    return any(
+        word == "not" and (index == 0 or heard[index - 1] not in _AUXILIARIES)
+        for index, word in enumerate(heard)
+    )
+
+
+def _after_both(markers: Sequence[str]) -> _Kind:
+    """Yes and no, then words: "right, no, I said my day" corrects, "no, yes, ..." is unclear."""
+    last = [marker for marker in markers if marker in _AGREES | _DISAGREES | {"doubt"}][-1]
+    corrects = last in _DISAGREES and "doubt" not in markers
+    return _Kind.CORRECTION if corrects else _Kind.UNCLEAR
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One unfolded word: the token it came from, and whether a pause follows it."""
+
+    text: str
+    token: int
+    before_pause: bool
+
+
+def _units(spoken: Sequence[Token]) -> list[_Unit]:
+    index_at = {token.start: index for index, token in enumerate(spoken)}
+    parts = unfold([token for token in spoken if token.is_word])
+    units = []
+    for part, after in zip(parts, [*parts[1:], None], strict=False):
+        index = index_at[part.start]
+        is_last_part = after is None or after.start != part.start
+        units.append(_Unit(part.text, index, is_last_part and _pause_follows(spoken, index)))
+    return units
+
+
+def _pause_follows(spoken: Sequence[Token], index: int) -> bool:
+    following = spoken[index + 1 : index + 2]
+    return not following or not (following[0].is_word or following[0].text in "-'%")
+
+
+def _read_markers(spoken: Sequence[Token]) -> tuple[list[str], int]:
+    """The kinds of the markers a reply begins with, and the index of the token after them."""
+    units = _units(spoken)
+    skipped = set(read("replies")["fillers"].split())
+    markers: list[str] = []
+    at = 0
+    while at < len(units):
+        kind, length = _longest_marker(units, at)
+        if length:
+            markers.append(kind)
+        elif units[at].text not in skipped:
+            return markers, units[at].token
+        at += length or 1
+    return markers, len(spoken)
+
+
+def _longest_marker(units: Sequence[_Unit], at: int) -> tuple[str, int]:
+    heard = [unit.text for unit in units[: at + _LONGEST_MARKER_WORDS]]
+    kind_at = {
+        end: kind
+        for kind, marker in reversed(_markers())
+        for end in marker.ends(heard, at)
+        if _may_end(kind, units, end)
+    }
+    end = max(kind_at, default=at)
+    return kind_at.get(end, ""), end - at
+
+
+def _may_end(kind: str, units: Sequence[_Unit], end: int) -> bool:
+    """Whether a marker of this kind may be over before the unit at `end`."""
+    if end == len(units) or units[end - 1].before_pause:
+        return True
+    leads_on = units[end - 1].text == "that" and units[end].text in _SUBJECTS
+    if leads_on and kind not in _OPEN:
+        return False  # "I never said that it was easy": the clause is what was never said.
+    following = units[end].text
+    if kind in _OPEN:
+        return kind != "no" or following not in _NO_NOUNS
+    if kind.endswith("_closed"):
+        return following in ("yes", "yeah", "no", "thanks", "thank")
+    heard = [unit.text for unit in units[end : end + _LONGEST_MARKER_WORDS]]
+    return following in _STARTS or bool(_bare_words().ends(heard, 0))
+
+
+@cache
+def _markers() -> list[tuple[str, Phrase]]:
+    """The kinds of marker with their phrases, the most doubtful first: it counts where two fit."""
+    book = read("replies")
+    grammar = Grammar(book["rules"])
+    return [(kind, grammar.phrase(phrases)) for kind, phrases in book["markers"].items()]
+
+
+@cache
+def _bare_words() -> Phrase:
+    book = read("replies")
+    bare = [phrase for kind in (*sorted(_OPEN), "yes_weak") for phrase in book["markers"][kind]]
+    return Grammar(book["rules"]).phrase([*bare, *book["fillers"].split()])
+
+
+@cache
+def _shapes() -> list[tuple[str, Phrase]]:
+    book = read("replies")
+    grammar = Grammar(book["rules"])
+    return [(shape, grammar.phrase(phrases)) for shape, phrases in book["shapes"].items()]
