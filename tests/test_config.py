@@ -211,6 +211,7 @@ def test_the_commented_file_names_every_key_and_means_the_defaults() -> None:
         "audio": {"input_device": "", "output_device": "", "keep": True, "format": "flac"},
         "listening": {"patience": "normal"},
         "model": {"name": "tiny.en", "compute_type": "", "threads": 0, "beam_size": 5},
+        "reflection": {"writer": "", "time_limit_s": 4.0},
     }
     assert max(len(line) for line in lines) < 100
 

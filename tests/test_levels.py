@@ -1,6 +1,7 @@
 """No first or last word is lost: answers of many lengths and levels, in quiet and in noise."""
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 import numpy as np
 import pytest
@@ -74,6 +75,11 @@ def heard(clip: Clip, transcriber: WhisperTranscriber) -> str:
     return ""
 
 
+def same(word: str, other: str) -> bool:
+    """One word, perhaps misheard ("thin" and "then"); its neighbour is none."""
+    return SequenceMatcher(None, word, other).ratio() >= 0.5
+
+
 @pytest.mark.parametrize("noisy", [False, True], ids=["quiet", "noise 20 dB below"])
 def test_no_first_or_last_word_is_lost(noisy: bool, transcriber: WhisperTranscriber) -> None:
     lost = []
@@ -86,6 +92,6 @@ def test_no_first_or_last_word_is_lost(noisy: bool, transcriber: WhisperTranscri
         # The same sound decoded whole: what the ear loses is not what the model mishears.
         by_hand = transcriber.transcribe(scene.samples, beam_size=5).text
         words, expected = normalised(heard(scene, transcriber)), normalised(by_hand)
-        if not words or words[0] != expected[0] or words[-1] != expected[-1]:
+        if not words or not (same(words[0], expected[0]) and same(words[-1], expected[-1])):
             lost.append((answer, round(float(peak_dbfs)), " ".join(words)))
     assert not lost

@@ -16,8 +16,10 @@ from voicecheck.audio.spool import SpoolNote
 from voicecheck.dialogue import Adjust, Ask, Drop, Event, Finish, Keep, Listen, Say, ShowSupport
 from voicecheck.errors import VoicecheckError
 from voicecheck.guides import Guide, Phrases
-from voicecheck.record import Kept, Rating, Recording, Word
+from voicecheck.language.reflect import reflect
+from voicecheck.language.tempo import wants_time
 from voicecheck.store import Store
+from voicecheck.store.record import Kept, Rating, Recording, Word
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,10 +29,12 @@ class Take:
     Attributes:
         words: Timed from the start of the recording.
         recording: None where the person does not want sound kept.
+        pauses_s: The silences inside it.
     """
 
     words: tuple[Word, ...]
     recording: Recording | None
+    pauses_s: tuple[float, ...] = ()
 
 
 class Exchange(Protocol):
@@ -54,6 +58,9 @@ class Exchange(Protocol):
 
     def adjust(self, change: Adjust) -> None:
         """Speak differently from now on."""
+
+    def give_time(self) -> None:
+        """Wait as long as one ever waits, from now on."""
 
 
 class Screen(Protocol):
@@ -93,6 +100,7 @@ class Checkin:
         store: Where answers are kept.
         screen: What is shown beside.
         now: The wall clock, with an offset.
+        reflect: Says an answer back.
     """
 
     guide: Guide
@@ -103,6 +111,7 @@ class Checkin:
     store: Store
     screen: Screen
     now: "NowFunction"
+    reflect: dialogue.Reflect = reflect
     _open: set[int] = field(default_factory=set)
     _kept: dict[int, list[Take]] = field(default_factory=dict)
     _note: SpoolNote | None = None
@@ -131,7 +140,9 @@ class Checkin:
 
     def _converse(self) -> bool:
         """Go from event to event until the end; return whether every step was reached."""
-        state, effects = dialogue.begin(self.guide, self.phrases, self.people)
+        state, effects = dialogue.begin(
+            self.guide, self.phrases, self.people, reflect=self.reflect
+        )
         while (event := self._perform(effects)) is not None:
             if isinstance(event, dialogue.Heard | dialogue.WentOn):
                 self._hear(event)
@@ -177,6 +188,8 @@ class Checkin:
     def _hear(self, heard: dialogue.Heard | dialogue.WentOn) -> None:
         if heard.text:
             self.screen.heard(heard.text)
+        if wants_time(heard.text):
+            self.exchange.give_time()
         if heard.utterance is not None:
             self._open.add(heard.utterance)
 
@@ -193,9 +206,11 @@ class Checkin:
 
     def _keep(self, keep: Keep) -> None:
         takes = self._kept.setdefault(keep.position, [])
+        known = len(takes)
         for part in keep.parts[len(takes) :]:
             takes.append(self.exchange.take(part.utterance, part.kind, len(takes)))
         self.store.keep(self._require_note().checkin_id, self._as_kept(keep, takes))
+        self.store.people.learn(keep.person, [p for take in takes[known:] for p in take.pauses_s])
         self.exchange.settle([part.utterance for part in keep.parts])
         self._open.difference_update(part.utterance for part in keep.parts)
         self.screen.kept(keep)

@@ -186,6 +186,22 @@ class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 5
 
 
+class Reflection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who writes what is said back of a long answer."""
+
+    writer: Annotated[
+        str,
+        Meta(
+            description="A plugin's writer, as in llm:MODEL; empty for the built-in rule.",
+            max_length=300,
+        ),
+    ] = ""
+    time_limit_s: Annotated[
+        float,
+        Meta(description="Seconds a writer may take before the rule speaks.", ge=0.1, le=60),
+    ] = 4.0
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings. Every option of a check-in has its key here."""
 
@@ -194,6 +210,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     audio: Audio = Audio()
     listening: Listening = Listening()
     model: Model = Model()
+    reflection: Reflection = Reflection()
 
     @classmethod
     def load(cls, paths: Paths) -> Self:

@@ -7,9 +7,9 @@ from pathlib import Path
 from voicecheck.audio.clip import Format
 from voicecheck.audio.spool import Leftover, discard, leftovers
 from voicecheck.errors import NotFoundError
-from voicecheck.record import Checkin, Kept, Recording, Word
 from voicecheck.speech.transcriber import Transcriber, Transcript
 from voicecheck.store import Store
+from voicecheck.store.record import Checkin, Kept, Recording, Word
 
 SHORTEST_S = 0.3
 """Less than this is the beginning of nothing."""

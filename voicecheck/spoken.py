@@ -3,21 +3,15 @@
 import math
 import queue
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from voicecheck.audio import devices
-from voicecheck.audio.activity import silero
-from voicecheck.audio.clip import RATE_HZ, Clip, Format, listening_tone
-from voicecheck.audio.finality import smart_turn
-from voicecheck.audio.microphone import Microphone
+from voicecheck.audio.clip import Clip, Format, listening_tone
 from voicecheck.audio.speaker import Playback, Speaker
 from voicecheck.audio.spool import SpoolNote
 from voicecheck.audio.turn import Timing
 from voicecheck.checkin import Take
-from voicecheck.config import Paths, Settings
 from voicecheck.dialogue import (
     Adjust,
     Event,
@@ -27,12 +21,14 @@ from voicecheck.dialogue import (
     PartKind,
     Pressed,
     Silence,
+    WentOn,
 )
 from voicecheck.ear import (
-    Ear,
+    Began,
     EarEvent,
     EarThread,
     Failed,
+    NoSpeech,
     NothingSaid,
     SoFar,
     TooLong,
@@ -41,15 +37,17 @@ from voicecheck.ear import (
 from voicecheck.errors import VoiceError
 from voicecheck.language import Command
 from voicecheck.language.doubt import doubtful
-from voicecheck.record import Recording, Word
-from voicecheck.speech import models
-from voicecheck.speech.decoder import BackgroundDecoder
+from voicecheck.language.listening import is_listening
+from voicecheck.patience import pauses_inside, with_time
 from voicecheck.speech.hinge import ANSWERING, CONFIRMING, NO_CHOICES, RATING
-from voicecheck.speech.transcriber import Transcriber, WhisperTranscriber
-from voicecheck.speech.voice import Pyttsx3Voice, Voice
+from voicecheck.speech.voice import Voice
+from voicecheck.store.record import Recording, Word
 
 BREATH_S = 0.25
 """Between two sentences."""
+
+FIRST_MOMENTS_S = 1.5
+"""Who speaks this soon after their words begin to be said back had not finished."""
 
 LAST_WORDS_S = 15.0
 """How long the words of an interrupted answer are waited for."""
@@ -84,16 +82,6 @@ CHOICES = {
 }
 """What a bare word is weighed against, by what was asked."""
 
-PATIENCE = {"brief": 0.7, "normal": 1.0, "long": 1.6}
-
-
-def timing_of(patience: str | float) -> Timing:
-    """Return the timing for a patience: a word, or the silence in seconds that ends a story."""
-    timing = Timing()
-    if isinstance(patience, str):
-        return timing.scaled(PATIENCE[patience])
-    return timing.scaled(patience / timing.story_s)
-
 
 def timing_for(expect: Expect, timing: Timing) -> Timing:
     """Suit the patience to what was asked: a yes or a number takes less thought than a story."""
@@ -115,6 +103,8 @@ class SpokenExchange:
     Attributes:
         always: Sentences that are always said; only these are cached on disk.
         long_turn: What is said when an answer nears its longest.
+        open_microphone: Whether the ear listens while the program speaks; only where it does not
+            hear the program itself.
         keep_sound: Whether recordings are kept.
     """
 
@@ -123,12 +113,13 @@ class SpokenExchange:
     ear: EarThread
     inbox: Inbox
     beside: Beside
-    timing: Timing
+    timing: Callable[[str | None], Timing]
     always: frozenset[str]
     long_turn: str
     rate_wpm: int
     set_rate: Callable[[int], None]
     gain_db: float = 0.0
+    open_microphone: bool = False
     keep_sound: bool = True
     format: Format = "flac"
     clock: Callable[[], float] = time.monotonic
@@ -136,20 +127,30 @@ class SpokenExchange:
     _count: int = 0
     _mute: bool = False
     _pending: Event | None = None
+    _more_time: bool = False
+    _began_s: float | None = None
 
     def say(self, lines: Sequence[str], note: SpoolNote, *, reflects: bool) -> Event | None:
-        """Speak the lines; a key or Ctrl-C cuts them short and is returned."""
+        """Speak the lines; a key, Ctrl-C or the person's own voice cuts them short.
+
+        A voice silences the speaker at once. Where it says something, that is the reply; where it
+        was a cough, or a sound of listening, the line goes on from where it was.
+        """
+        self._began_s = None
+        self._listen_over(note)
         playing: Playback | None = None
         for line in lines:
-            if self._pending is not None:
-                break
             clip = self._clip(line)  # made while the line before is still heard
             if playing is not None:
-                self._wait_for(playing, BREATH_S)
-            if self._pending is None and clip is not None:
+                event = self._wait_for(playing, note, reflects, BREATH_S)
+                if event is not None:
+                    return event
+            if self._pending is not None:
+                break
+            if clip is not None:
                 playing = self.speaker.play(clip)
         if playing is not None:
-            self._wait_for(playing)
+            return self._wait_for(playing, note, reflects)
         return self._take_pending()
 
     def listen(self, expect: Expect, note: SpoolNote) -> Event:
@@ -160,10 +161,13 @@ class SpokenExchange:
         """
         if self._pending is not None:
             return self._require_pending()
-        timing = timing_for(expect, self.timing)
-        self.ear.open(self.clock(), timing, note, choices=CHOICES[expect])
-        tone = listening_tone(self.speaker.device.rate_hz)
-        self.speaker.play(self._at_volume(tone))
+        if not (self.open_microphone and self.ear.busy):
+            # An open microphone hears nothing of the program: the first word may be earlier.
+            timing = timing_for(expect, self._timing_of(note.who or None))
+            before_s = timing.pre_roll_s if self.open_microphone else 0.0
+            self.ear.open(self.clock() - before_s, timing, note, choices=CHOICES[expect])
+            tone = listening_tone(self.speaker.device.rate_hz)
+            self.speaker.play(self._at_volume(tone))
         self.beside.listening(True)
         try:
             return self._reply()
@@ -178,11 +182,13 @@ class SpokenExchange:
             Word(word.text, word.start_s, word.end_s, word.probability, seq)
             for word in heard.transcript.words
         )
+        pauses_s = pauses_inside(heard.decisions)
         if not self.keep_sound:
-            return Take(words, None)
+            return Take(words, None, pauses_s)
         clip = heard.clip
         sound = clip.to_bytes(self.format)
-        return Take(words, Recording(seq, kind, self.format, clip.rate_hz, clip.duration_s, sound))
+        recording = Recording(seq, kind, self.format, clip.rate_hz, clip.duration_s, sound)
+        return Take(words, recording, pauses_s)
 
     def settle(self, utterances: Sequence[int]) -> None:
         """Let go of utterances: their spools are deleted."""
@@ -198,6 +204,14 @@ class SpokenExchange:
             self.rate_wpm = max(LOWEST_RATE_WPM, min(HIGHEST_RATE_WPM, wanted))
             self.set_rate(self.rate_wpm)
         self.gain_db = max(SOFTEST_DB, min(LOUDEST_DB, self.gain_db + change.volume_db))
+
+    def give_time(self) -> None:
+        """Wait as long as one ever waits, from now on."""
+        self._more_time = True
+
+    def _timing_of(self, person: str | None) -> Timing:
+        timing = self.timing(person)
+        return with_time(timing) if self._more_time else timing
 
     # --- speaking ---
 
@@ -218,23 +232,58 @@ class SpokenExchange:
         gain = 10 ** (self.gain_db / 20)
         return Clip((clip.samples * gain).clip(-1, 1), clip.rate_hz)
 
-    def _wait_for(self, playing: Playback, breath_s: float = 0.0) -> None:
-        """Wait until a line was heard and a breath after; a key or Ctrl-C stops it."""
-        until_s: float | None = None
+    def _listen_over(self, note: SpoolNote) -> None:
+        """Listen while the program speaks, where the microphone is open."""
+        if self.open_microphone:
+            timing = replace(self._timing_of(note.who or None), no_answer_s=float("inf"))
+            self.ear.open(self.clock(), timing, note)
+
+    def _wait_for(
+        self, playing: Playback, note: SpoolNote, reflects: bool, breath_s: float = 0.0
+    ) -> Event | None:
+        """Wait until a line was heard and a breath after; return what cut it short."""
+        until_s = math.inf
         while self._pending is None:
-            if until_s is None and playing.wait(0.0):
+            if self._began_s is None:
+                self._began_s = playing.started_s
+            if until_s == math.inf and playing.wait(0.0):
                 until_s = self.clock() + breath_s
-            if until_s is not None and self.clock() >= until_s:
-                return
+            if self.clock() >= until_s:
+                return None
             try:
                 event = self.inbox.get(timeout=0.02)
             except queue.Empty:
                 continue
-            if isinstance(event, Failed):
-                raise event.error
-            if isinstance(event, Pressed | Interrupted):
-                self._pending = event
+            match event:
+                case Began():
+                    playing.pause()
+                case NoSpeech():
+                    playing.resume()
+                case Utterance() if not reflects and is_listening(event.transcript.text):
+                    self._discard(event)
+                    self._listen_over(note)
+                    playing.resume()
+                case Utterance():
+                    playing.stop()
+                    return self._heard_over(event, reflects)
+                case Failed(error):
+                    raise error
+                case Pressed() | Interrupted():
+                    self._pending = event
         playing.stop()
+        return self._take_pending()
+
+    def _heard_over(self, utterance: Utterance, reflects: bool) -> Event:
+        """What was said over the program; just after a reflection began, more of the same."""
+        heard = self._heard(utterance)
+        began_s = self._began_s
+        if reflects and began_s is not None and utterance.start_s < began_s + FIRST_MOMENTS_S:
+            return WentOn(heard.text, heard.utterance)
+        return heard
+
+    def _discard(self, utterance: Utterance) -> None:
+        if utterance.spool is not None:
+            utterance.spool.discard()
 
     def _take_pending(self) -> Event | None:
         pending, self._pending = self._pending, None
@@ -288,82 +337,3 @@ class SpokenExchange:
         clip = self._clip(self.long_turn)
         if clip is not None:
             self.speaker.play(clip)
-
-
-def load_transcriber(settings: Settings, paths: Paths) -> Transcriber:
-    """Load the configured model, checked.
-
-    Raises:
-        ModelError: It is not on this machine, or damaged.
-    """
-    model = models.find(settings.model.name, paths.models)
-    models.verify(model, paths.cache)
-    return WhisperTranscriber(
-        model,
-        compute_type=settings.model.compute_type or None,
-        threads=settings.model.threads or None,
-    )
-
-
-@contextmanager
-def opened(
-    settings: Settings,
-    paths: Paths,
-    *,
-    inbox: Inbox,
-    beside: Beside,
-    always: Iterable[str],
-    long_turn: str,
-    level: Callable[[float], None] = lambda _dbfs: None,
-) -> Iterator[SpokenExchange]:
-    """Open the voice, the speaker, the microphone and the ear, in the order they are needed.
-
-    The model loads in the background: the greeting does not wait for it.
-
-    Args:
-        settings: Which devices, voice and model; how patient.
-        paths: Where clips, models and the spool are.
-        inbox: Where keys and Ctrl-C arrive too.
-        beside: What is shown.
-        always: Sentences that are always said.
-        long_turn: What is said when an answer nears its longest.
-        level: Is told the peak of each frame, in dBFS.
-
-    Raises:
-        VoicecheckError: Something that is needed is missing; nothing is left open.
-    """
-    with ExitStack() as stack:
-        voice = Pyttsx3Voice(settings.voice.id or None, settings.voice.rate_wpm, paths.voices)
-        stack.callback(voice.close)
-        models.find(settings.model.name, paths.models)  # missing is told before anything is asked
-        microphone = Microphone(devices.find_input(settings.audio.input_device or None))
-        speaker = stack.enter_context(
-            Speaker(devices.find_output(settings.audio.output_device or None))
-        )
-        stack.enter_context(microphone)
-        decoder = BackgroundDecoder(
-            lambda: load_transcriber(settings, paths), settings.model.beam_size
-        )
-        stack.callback(decoder.close)
-        ear = EarThread(
-            Ear(silero(), decoder, paths.spool, finality=smart_turn(paths.models)),
-            microphone,
-            inbox.put,
-            on_frame=lambda frame: level(Clip(frame.samples, RATE_HZ).peak_dbfs),
-        )
-        stack.callback(ear.close)
-        yield SpokenExchange(
-            voice=voice,
-            speaker=speaker,
-            ear=ear,
-            inbox=inbox,
-            beside=beside,
-            timing=timing_of(settings.listening.patience),
-            always=frozenset(always),
-            long_turn=long_turn,
-            rate_wpm=settings.voice.rate_wpm,
-            set_rate=voice.set_rate,
-            gain_db=20 * math.log10(max(settings.voice.volume, 0.01)),
-            keep_sound=settings.audio.keep,
-            format=settings.audio.format,
-        )

@@ -1,5 +1,7 @@
 """The turn detector, as tables and under attack."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,7 +89,7 @@ def test_a_pause_in_the_middle_of_a_sentence_is_waited_for() -> None:
 def test_silence_is_counted_from_the_last_voice_and_never_added_up() -> None:
     scene = Scene()
     for _ in range(6):
-        scene.speech(0.5).silence(0.3).words(Closure.SENTENCE).silence(0.5)
+        scene.speech(0.5).silence(0.3).words(Closure.SENTENCE).silence(0.35)
     assert Event.FINISHED not in scene.events
 
 
@@ -143,15 +145,65 @@ def test_a_key_ends_the_turn() -> None:
     assert scene.detector.finish(scene.now_s, "by key") == []
 
 
-def test_without_words_the_longest_wait_holds() -> None:
-    assert needed_silence(None, TIMING)[0] == TIMING.unfinished_s
+def test_the_words_are_waited_for() -> None:
+    scene = Scene().speech(1).silence(TIMING.unfinished_s + 1)
+    assert scene.events == [Event.STARTED, Event.PAUSED]
+    scene.words(Closure.OPEN)
+    assert scene.events[-1] is Event.FINISHED
+
+
+@pytest.mark.parametrize(
+    ("spoken_s", "certainty", "finality", "needed_s"),
+    [
+        (2.0, 0.9, None, TIMING.finished_s),
+        (2.0, 0.9, 0.9, TIMING.finished_s),
+        (2.0, 0.9, 0.1, TIMING.unsure_s),
+        (2.0, 0.6, 0.9, TIMING.likely_s),
+        (2.0, 0.2, 0.9, TIMING.unsure_s),
+        (6.0, 0.9, 0.9, TIMING.story_s),
+        (6.0, 0.9, 0.1, TIMING.unsure_s),
+    ],
+)
+def test_a_sentence_is_over_when_words_and_voice_agree(
+    spoken_s: float, certainty: float, finality: float | None, needed_s: float
+) -> None:
+    evidence = Evidence(1, Closure.SENTENCE, certainty, finality)
+    assert needed_silence(evidence, spoken_s, TIMING)[0] == needed_s
+
+
+def test_only_the_first_pause_of_a_short_answer_is_decoded_at_once() -> None:
+    scene = Scene()
+    lasted_s = []
+    for _ in range(4):
+        scene.speech(0.3)
+        silence_s = 0.0
+        while not scene.detector.words_due(scene.now_s):
+            scene.silence(FRAME_S)
+            silence_s += FRAME_S
+        scene.detector.decoding()
+        assert not scene.detector.words_due(scene.now_s)
+        lasted_s.append(silence_s)
+    assert lasted_s[0] == pytest.approx(TIMING.pause_s, abs=2 * FRAME_S)
+    assert lasted_s[1:] == pytest.approx([TIMING.short_pause_s] * 3, abs=2 * FRAME_S)
+
+
+def test_a_long_answer_is_decoded_late_in_a_pause_but_for_whole_pieces() -> None:
+    scene = Scene().speech(20).silence(TIMING.pause_s + 2 * FRAME_S)
+    assert scene.detector.words_due(scene.now_s)
+    scene.detector.decoding()
+    scene.speech(3).silence(TIMING.story_pause_s - 2 * FRAME_S)
+    assert not scene.detector.words_due(scene.now_s)
+    scene.silence(4 * FRAME_S)
+    assert scene.detector.words_due(scene.now_s)
 
 
 def test_more_patience_never_waits_less() -> None:
     patient = TIMING.scaled(1.6)
     for closure in Closure:
-        evidence = Evidence(1, closure)
-        assert needed_silence(evidence, patient)[0] >= needed_silence(evidence, TIMING)[0]
+        for spoken_s, certainty in itertools.product((1.0, 30.0), (0.0, 0.6, 1.0)):
+            evidence = Evidence(1, closure, certainty)
+            waits = needed_silence(evidence, spoken_s, TIMING)[0]
+            assert needed_silence(evidence, spoken_s, patient)[0] >= waits
 
 
 STRETCHES = st.lists(

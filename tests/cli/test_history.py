@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rig import Recorder, SoundServer
-from tests.test_store import EVENING, kept, sound
+from tests.store.test_store import EVENING, kept, sound
 from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.cli.history import (
     HOW_TO_BEGIN,
@@ -31,8 +31,8 @@ from voicecheck.cli.history import (
     visible,
 )
 from voicecheck.errors import NotFoundError, StoreError, VoicecheckError
-from voicecheck.record import Rating, Word
 from voicecheck.store import Store
+from voicecheck.store.record import Rating, Word
 
 
 @click.group()

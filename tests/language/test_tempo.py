@@ -19,7 +19,7 @@ Let me think. Let me think.
 I'm thinking.
 Bear with me.
 I'm not done yet.
-I’m not finished.
+I'm not finished.
 Um, hold on, I'm still thinking.
 Wait, give me a minute.
 Just give me a second.
@@ -82,6 +82,10 @@ I don't know.
 @pytest.mark.parametrize("text", ASKS_FOR_TIME.strip().splitlines())
 def test_a_request_for_time_is_understood(text: str) -> None:
     assert wants_time(text)
+
+
+def test_a_curly_apostrophe_is_one_too() -> None:
+    assert wants_time("I\u2019m thinking.")
 
 
 @pytest.mark.parametrize("text", ["", "...", *ANSWERS.strip().splitlines()])

@@ -13,10 +13,14 @@ from numpy.typing import NDArray
 from voicecheck.audio import devices
 from voicecheck.audio.clip import Clip
 from voicecheck.audio.devices import Device
+from voicecheck.audio.played import Played
 from voicecheck.errors import SpeakerError
 
 FADE_S = 0.01
 """How long a stopped clip takes to fade, so that it does not click."""
+
+REWIND_S = 0.3
+"""How far a paused clip goes back, so that no word is cut in two."""
 
 # Short enough to fall silent in time, long enough for a busy processor: with more busy programs
 # than cores no sound broke, while at 10 ms there are underruns on an idle one.
@@ -45,6 +49,8 @@ class Playback:
         self._position = 0
         self._stop_asked = False
         self._fading = False
+        self._pause_asked = False
+        self._pausing = False
         self._clock = clock
         self._check = check
 
@@ -56,6 +62,14 @@ class Playback:
     def stop(self) -> None:
         """Fade out and fall silent, in less than a tenth of a second. Does not wait for it."""
         self._stop_asked = True
+
+    def pause(self) -> None:
+        """Fall silent as quickly as `stop`, but so that it can go on."""
+        self._pause_asked = True
+
+    def resume(self) -> None:
+        """Go on from a little before the place where it was paused."""
+        self._pause_asked = False
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Wait until the last sample has been heard.
@@ -89,11 +103,18 @@ class Playback:
         """
         if self._stop_asked and not self._fading:
             self._fade()
-        count = min(len(out), len(self._samples) - self._position)
-        out[:count] = self._samples[self._position : self._position + count]
-        self._position += count
         if self.started_s is None:
             self.started_s = heard_s
+        if self._pause_asked and not self._stop_asked:
+            self._fall_silent(out)
+            return len(out)
+        count = min(len(out), len(self._samples) - self._position)
+        out[:count] = self._samples[self._position : self._position + count]
+        if self._pausing and not self._stop_asked:
+            self._pausing = False
+            ramp = min(count, round(FADE_S * self._rate_hz))
+            out[:ramp] *= np.linspace(0, 1, ramp, dtype=np.float32)
+        self._position += count
         if self._position == len(self._samples):
             self.ended_s = heard_s + count / self._rate_hz
         return count
@@ -101,10 +122,22 @@ class Playback:
     def _fade(self) -> None:
         """Leave only a fading tail of what was still to come."""
         self._fading = True
-        length = round(FADE_S * self._rate_hz) if self._position else 0
+        begun = self._position > 0 and not self._pausing
+        length = round(FADE_S * self._rate_hz) if begun else 0
         tail = self._samples[self._position : self._position + length]
         self._samples = tail * np.linspace(1, 0, length, dtype=np.float32)[: len(tail)]
         self._position = 0
+
+    def _fall_silent(self, out: NDArray[np.float32]) -> None:
+        """Fill a block of a pause: a fade where it begins, then silence."""
+        out.fill(0)
+        if self._pausing:
+            return
+        self._pausing = True
+        length = round(FADE_S * self._rate_hz) if self._position else 0
+        tail = self._samples[self._position : self._position + min(length, len(out))]
+        out[: len(tail)] = tail * np.linspace(1, 0, len(tail), dtype=np.float32)
+        self._position = max(0, self._position - round(REWIND_S * self._rate_hz))
 
 
 class Speaker:
@@ -115,11 +148,13 @@ class Speaker:
     Attributes:
         device: What it plays on.
         underflowed: How many times sound broke because the computer was too busy.
+        played: What it has played lately, and when that is heard.
     """
 
     def __init__(self, device: Device, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.device = device
         self.underflowed = 0
+        self.played = Played(device.rate_hz)
         self._clock = clock
         self._stream: Any = None
         self._latency_s = _LATENCY_S
@@ -206,6 +241,7 @@ class Speaker:
             if playback.ended_s is not None:
                 self._playbacks.popleft()
         out[:, 1:] = out[:, :1]
+        self.played.write(out[:, 0], heard_s)
 
     def _finish(self) -> None:
         """Called when the stream ends: by us, or because the sound server went."""

@@ -15,6 +15,8 @@ from voicecheck.cli.doctor import doctor
 from voicecheck.cli.guides import guides
 from voicecheck.cli.history import delete, history, play, show
 from voicecheck.cli.models import models
+from voicecheck.cli.people import people
+from voicecheck.cli.replay import replay
 from voicecheck.cli.support import support
 from voicecheck.cli.voices import voices
 from voicecheck.errors import VoicecheckError
@@ -38,7 +40,21 @@ def cli() -> None:
     """
 
 
-for command in (checkin, guides, history, show, play, delete, doctor, models, voices, support):
+COMMANDS = (
+    checkin,
+    guides,
+    history,
+    show,
+    play,
+    delete,
+    people,
+    replay,
+    doctor,
+    models,
+    voices,
+    support,
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from voicecheck.checkin import Exchange, Outcome, Screen
     from voicecheck.config import Paths, Settings
+    from voicecheck.dialogue import Reflect
     from voicecheck.guides import Guide
     from voicecheck.store import Store
 
@@ -74,11 +75,12 @@ def _hold(settings: "Settings", paths: "Paths") -> tuple["Outcome", bool]:
     names = company(settings.checkin.people)
     people = names if len(names) > 1 else (None, *names)
     with ExitStack() as stack:
+        reflect = stack.enter_context(_reflecting(settings))
         store = stack.enter_context(Store.open(paths.store))
         if not settings.checkin.text:
             _recover(settings, paths, store)
         exchange, screen, interrupt = stack.enter_context(
-            _typed() if settings.checkin.text else _spoken(settings, paths, guide)
+            _typed() if settings.checkin.text else _spoken(settings, paths, guide, store)
         )
         interrupts = stack.enter_context(_gently(interrupt))
         outcome = Checkin(
@@ -90,8 +92,29 @@ def _hold(settings: "Settings", paths: "Paths") -> tuple["Outcome", bool]:
             store=store,
             screen=screen,
             now=lambda: datetime.now().astimezone(),
+            reflect=reflect,
         ).run()
         return outcome, bool(interrupts)
+
+
+@contextmanager
+def _reflecting(settings: "Settings") -> Iterator["Reflect"]:
+    """What says answers back: the rule, or the writer that the settings name."""
+    if not settings.reflection.writer:
+        from voicecheck.language.reflect import reflect
+
+        yield reflect
+        return
+    from voicecheck import writer
+    from voicecheck.reflector import WrittenReflection
+
+    named = settings.reflection.writer
+    with writer.opened(named, settings.reflection.time_limit_s) as opened:
+        click.echo(f"voicecheck: what you say is also read by {named}, on this machine.", err=True)
+        yield WrittenReflection(opened)
+        opened.wait_until_ready(0)  # one that could not load tells why, though never asked
+        if opened.failure:
+            click.echo(f"voicecheck: {named} was of no use: {opened.failure}.", err=True)
 
 
 def _recover(settings: "Settings", paths: "Paths", store: "Store") -> None:
@@ -102,8 +125,8 @@ def _recover(settings: "Settings", paths: "Paths", store: "Store") -> None:
 
     if not leftovers(paths.spool):
         return
+    from voicecheck.instruments import load_transcriber
     from voicecheck.recovery import recover
-    from voicecheck.spoken import load_transcriber
 
     click.echo("voicecheck: found what was said before a check-in broke off ...", err=True)
     transcriber = load_transcriber(settings, paths)
@@ -138,26 +161,32 @@ def _typed() -> Iterator[Opened]:
 
 
 @contextmanager
-def _spoken(settings: "Settings", paths: "Paths", guide: "Guide") -> Iterator[Opened]:
+def _spoken(
+    settings: "Settings", paths: "Paths", guide: "Guide", store: "Store"
+) -> Iterator[Opened]:
     import queue
 
-    from voicecheck import guides, spoken
+    from voicecheck import guides, instruments
     from voicecheck.cli import keys
     from voicecheck.cli.screen import LevelTap, LiveScreen, PlainScreen
     from voicecheck.dialogue import Interrupted, Pressed
+    from voicecheck.patience import patience_for
+    from voicecheck.spoken import Inbox
 
-    inbox: spoken.Inbox = queue.SimpleQueue()
+    for_all = settings.listening.patience
+    inbox: Inbox = queue.SimpleQueue()
     phrases = guides.phrases()
     with ExitStack() as stack:
         screen = PlainScreen()
         if sys.stdout.isatty():
             screen = stack.enter_context(LiveScreen())
         exchange = stack.enter_context(
-            spoken.opened(
+            instruments.opened(
                 settings,
                 paths,
                 inbox=inbox,
                 beside=screen,
+                timing=lambda who: patience_for(store.people.person(who), for_all).timing,
                 always=(*guide.said_always(), *phrases.said_always()),
                 long_turn=phrases.long_turn,
                 level=LevelTap(screen.level),

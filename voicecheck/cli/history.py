@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from voicecheck.config import Paths
-    from voicecheck.record import Checkin, CheckinSummary, Recording, Turn, Word
     from voicecheck.store import Store
+    from voicecheck.store.record import Checkin, CheckinSummary, Recording, Turn, Word
 
 LIMIT = 30
 HOW_TO_BEGIN = "Nothing has been kept yet. Begin your first check-in with: voicecheck"

@@ -53,6 +53,9 @@ class TypedExchange:
     def settle(self, utterances: Sequence[int]) -> None:
         """Typed words have no spool."""
 
+    def give_time(self) -> None:
+        """Typed words are waited for as long as it takes."""
+
     def adjust(self, change: Adjust) -> None:
         """Print has neither pace nor loudness."""
 

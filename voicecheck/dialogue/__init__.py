@@ -8,7 +8,7 @@ check-in runner performs in their order. Every list of effects ends in `Listen` 
 from collections.abc import Sequence
 
 from voicecheck.dialogue import answering, care, commands, saying_back, silence
-from voicecheck.dialogue.conversation import Conversation, Phase, Question
+from voicecheck.dialogue.conversation import Conversation, Phase, Question, Reflect
 from voicecheck.dialogue.events import (
     Adjust,
     Ask,
@@ -33,7 +33,9 @@ from voicecheck.dialogue.events import (
 from voicecheck.dialogue.move import Move, Outcome
 from voicecheck.guides import Guide, Phrases, Step
 from voicecheck.language.commands import spoken_command
+from voicecheck.language.reflect import reflect
 from voicecheck.language.replies import Confirmation, confirmation
+from voicecheck.language.tempo import wants_time
 
 __all__ = [
     "Adjust",
@@ -52,6 +54,7 @@ __all__ = [
     "Part",
     "PartKind",
     "Pressed",
+    "Reflect",
     "Say",
     "ShowSupport",
     "Silence",
@@ -62,13 +65,20 @@ __all__ = [
 ]
 
 
-def begin(guide: Guide, phrases: Phrases, people: Sequence[str | None] = (None,)) -> Outcome:
+def begin(
+    guide: Guide,
+    phrases: Phrases,
+    people: Sequence[str | None] = (None,),
+    *,
+    reflect: Reflect = reflect,
+) -> Outcome:
     """Open a conversation.
 
     Args:
         guide: What to ask.
         phrases: Every other sentence.
         people: Who is there, one or two names; None is the owner without a name.
+        reflect: Says an answer back.
     """
     questions = tuple(
         Question(step, person, _addressed(step, person, place, people, phrases))
@@ -78,7 +88,7 @@ def begin(guide: Guide, phrases: Phrases, people: Sequence[str | None] = (None,)
     partner_of = {
         person: next((other for other in people if other != person), None) for person in people
     }
-    move = Move(Conversation(guide, phrases, questions, partner_of))
+    move = Move(Conversation(guide, phrases, questions, partner_of, reflect))
     move.put_question(guide.opening)
     return move.outcome()
 
@@ -107,6 +117,9 @@ def respond(conversation: Conversation, event: Event) -> Outcome:
 
 def _take_words(move: Move, heard: Heard) -> None:
     """Take what was heard: a command, a mumble, or words for the present phase."""
+    if wants_time(heard.text) and not move.state.paused:
+        move.say(move.phrases.still_here[0])  # no pause: what they say next is the answer
+        return
     command = spoken_command(heard.text, state=commands.language_state(move))
     if command is not None:
         commands.obey(move, command)

@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Protocol
 
 from voicecheck.dialogue.events import Expect, Heard, Part, PartKind, Verdict
 from voicecheck.guides import Guide, Phrases, Step
+from voicecheck.language.reflect import reflect
+
+
+class Reflect(Protocol):
+    """Says an answer back, as `voicecheck.language.reflect` does."""
+
+    def __call__(
+        self, text: str, *, partner: str | None = None, turn: int = 0, language: str = "en"
+    ) -> str:
+        """Return the lead-in and the words, turned to the person."""
 
 
 class Phase(StrEnum):
@@ -68,6 +79,7 @@ class Conversation:
 
     Attributes:
         questions: Every step asked of every person, in order.
+        reflect: Says an answer back.
         index: Which question it is at.
         position: The number of the turn; a question asked again after "go back" is a new turn.
         asked: How often the question was put in this turn.
@@ -86,6 +98,7 @@ class Conversation:
     phrases: Phrases
     questions: tuple[Question, ...]
     partner_of: dict[str | None, str | None]
+    reflect: Reflect = reflect
     index: int = 0
     position: int = 0
     phase: Phase = Phase.ASKED

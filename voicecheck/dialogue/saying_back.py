@@ -37,7 +37,9 @@ def _reflection_of(move: Move, text: str) -> str:
     turn = move.state.reflections
     move.change(reflections=turn + 1)
     partner = move.state.partner_of.get(move.state.question.person)
-    return reflect(text, partner=partner, turn=turn, language=move.state.guide.language)
+    # Where words told of danger, nothing but the person's own words is said back.
+    say_it_back = reflect if move.state.careful else move.state.reflect
+    return say_it_back(text, partner=partner, turn=turn, language=move.state.guide.language)
 
 
 # --- did I get that right? ---

@@ -50,6 +50,7 @@ _SIGN_OFFS = (
     "that's all", "that's it", "that is all", "that is it", "i'm done", "that's everything",
     "that's about it", "nothing else", "i am done", "that would be all", "that'll be all",
 )  # fmt: skip
+_YES_NO = frozenset("yes yeah yep yup no nope nah".split())
 _NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
 
 SHORT_REPLY_WORDS = 4
@@ -88,4 +89,8 @@ def _is_whole(text: str, words: list[str]) -> bool:
         return False
     if len(words) == 1 and (words[0] in _NUMBERS or words[0].isdigit()):
         return True
-    return confirmation(text).kind in (Confirmation.Kind.YES, Confirmation.Kind.NO)
+    if confirmation(text).kind not in (Confirmation.Kind.YES, Confirmation.Kind.NO):
+        return False
+    # "It was" and "he would not" reply to some questions and open a sentence after others.
+    says_so = words[0] in _YES_NO or len(words) == 1
+    return says_so or (words[-1] not in _DOUBTFUL and text.rstrip().endswith((".", "!")))

@@ -110,7 +110,7 @@ class BackgroundDecoder:
                 self._results.put(decoded(transcriber, job, self._beam_size))
         except ModelError as error:
             self._results.put(error)
-        except Exception as error:  # noqa: BLE001 - whatever an engine throws ends up in one line
+        except Exception as error:
             self._results.put(ModelError(f"The speech model failed: {error}", "Try again"))
 
     def _next(self) -> Job | None:

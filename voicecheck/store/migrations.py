@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from voicecheck.database import writing
 from voicecheck.errors import StoreError
+from voicecheck.store.database import writing
 
 MIGRATIONS = Migrations("voicecheck")
 

@@ -5,20 +5,27 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
-from tests.test_store import EVENING, all_bytes, kept
-from voicecheck.database import connect
+from tests.store.test_store import EVENING, all_bytes, kept
 from voicecheck.errors import StoreError
-from voicecheck.migrations import MIGRATIONS, copies, m001_check_ins, migrate
 from voicecheck.store import Store
+from voicecheck.store.database import connect
+from voicecheck.store.migrations import (
+    MIGRATIONS,
+    copies,
+    m001_check_ins,
+    m002_patience,
+    migrate,
+)
 
 
 def with_a_later_step() -> Migrations:
     """The steps of a version that knows one more."""
     later = Migrations("voicecheck")
     later(name="m001_check_ins")(m001_check_ins)
+    later(name="m002_patience")(m002_patience)
 
     @later()
-    def m002_moods(db: Database) -> None:
+    def m003_moods(db: Database) -> None:
         db.execute("ALTER TABLE checkins ADD COLUMN mood TEXT")
 
     return later
@@ -38,7 +45,7 @@ def test_an_older_store_is_brought_up_with_a_copy_beside_it(path: Path) -> None:
         assert "mood" in db.table("checkins").columns_dict
         assert [row["text"] for row in db.table("answers").rows] == ["zebra"]
     (copy,) = copies(path)
-    assert copy.name == "voicecheck.before-m002_moods.db"
+    assert copy.name == "voicecheck.before-m003_moods.db"
     assert copy.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(copy)) as old:
         assert old.execute("SELECT text FROM answers").fetchall() == [("zebra",)]
@@ -62,14 +69,17 @@ def test_a_step_that_fails_changes_nothing(path: Path) -> None:
     broken = with_a_later_step()
 
     @broken()
-    def m003_broken(db: Database) -> None:
+    def m004_broken(db: Database) -> None:
         db.execute("ALTER TABLE checkins ADD COLUMN weather TEXT")
         raise sqlite3.OperationalError("disk I/O error")
 
     with connect(path) as db:
         with pytest.raises(sqlite3.OperationalError):
             migrate(db, path, broken)
-        assert {step.name for step in MIGRATIONS.applied(db)} == {"m001_check_ins"}
+        assert {step.name for step in MIGRATIONS.applied(db)} == {
+            "m001_check_ins",
+            "m002_patience",
+        }
         assert "mood" not in db.table("checkins").columns_dict
     with Store.open(path) as store:
         assert len(store.history()) == 1
@@ -77,7 +87,7 @@ def test_a_step_that_fails_changes_nothing(path: Path) -> None:
 
 def test_without_its_copy_nothing_is_changed(path: Path) -> None:
     # A folder in the copy's place: it cannot be written.
-    (path.parent / "voicecheck.before-m002_moods.db.part").mkdir()
+    (path.parent / "voicecheck.before-m003_moods.db.part").mkdir()
     with connect(path) as db:
         with pytest.raises(OSError, match="part"):
             migrate(db, path, with_a_later_step())
@@ -85,12 +95,27 @@ def test_without_its_copy_nothing_is_changed(path: Path) -> None:
 
 
 def test_deleting_takes_the_copies_too(path: Path) -> None:
-    copy = path.with_name("voicecheck.before-m002_moods.db")
+    copy = path.with_name("voicecheck.before-m003_moods.db")
     copy.write_bytes(path.read_bytes())
     assert b"zebra" in all_bytes(path.parent)
     with Store.open(path) as store:
         store.drop(store.history()[0].id, 0)
     assert b"zebra" not in all_bytes(path.parent)
+
+
+def test_a_store_from_before_pauses_were_learned_is_brought_up(tmp_path: Path) -> None:
+    path = tmp_path / "voicecheck.db"
+    first = Migrations("voicecheck")
+    first(name="m001_check_ins")(m001_check_ins)
+    with connect(path) as db:
+        migrate(db, path, first)
+        db.execute("INSERT INTO people (name) VALUES ('Ana')")
+        db.conn.commit()
+    with Store.open(path) as store:
+        assert [person.name for person in store.people.all()] == [None, "Ana"]
+        store.people.learn("Ana", [0.5])
+        store.people.set_wait(None, "long")
+    assert [copy.name for copy in copies(path)] == ["voicecheck.before-m002_patience.db"]
 
 
 def test_two_programs_that_start_at_once_make_one_store(tmp_path: Path) -> None:

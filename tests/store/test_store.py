@@ -19,10 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from voicecheck import database
 from voicecheck.errors import NotFoundError, StoreError
-from voicecheck.record import Kept, Rating, Recording, RecordingInfo, Turn, Verdict, Word
-from voicecheck.store import Store
+from voicecheck.store import Store, database
+from voicecheck.store.record import Kept, Rating, Recording, RecordingInfo, Turn, Verdict, Word
 
 EVENING = datetime(2026, 11, 23, 21, 30, 15, 250_000, timezone(timedelta(hours=-5)))
 
@@ -315,7 +314,7 @@ def test_an_answer_needs_its_check_in(store: Store) -> None:
 KEEP_AND_WAIT = """
 import sys, time
 from pathlib import Path
-from tests.test_store import EVENING, kept, sound
+from tests.store.test_store import EVENING, kept, sound
 from voicecheck.store import Store
 store = Store.open(Path(sys.argv[1]))
 checkin_id = store.begin("evening", [], EVENING)

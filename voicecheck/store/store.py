@@ -21,12 +21,12 @@ from sqlite_utils import Database
 from ulid import ULID
 
 from voicecheck import __version__
-from voicecheck.database import connect, explained, make_private, writing
-from voicecheck.erasure import erasing
 from voicecheck.errors import NotFoundError
-from voicecheck.migrations import migrate
 from voicecheck.people import OWNER, same_person
-from voicecheck.record import (
+from voicecheck.store.database import connect, explained, make_private, writing
+from voicecheck.store.erasure import erasing
+from voicecheck.store.migrations import migrate
+from voicecheck.store.record import (
     Checkin,
     CheckinSummary,
     Kept,
@@ -37,7 +37,7 @@ from voicecheck.record import (
     Turn,
     Word,
 )
-from voicecheck.roster import Roster
+from voicecheck.store.roster import Roster
 
 __all__ = [
     "Checkin",

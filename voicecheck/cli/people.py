@@ -1,0 +1,281 @@
+"""Who speaks, and how long each is waited for: `people`, with show, set and forget.
+
+The JSON of `people --json` is a list, the owner first; `people show --json` is one of them:
+
+    {"person": name or null (the owner), "answers": how many, "pauses": how many are learned from,
+     "set": "brief" | "normal" | "long" | seconds | null (nothing was set),
+     "patience": {"word": "brief" | "normal" | "long", "why": in words,
+                  "finished_s", "story_s", "unsure_s", "unfinished_s": seconds of silence}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+from click_default_group import DefaultGroup
+
+from voicecheck.cli.history import HOW_TO_BEGIN, visible
+
+if TYPE_CHECKING:
+    from voicecheck.patience import Patience
+    from voicecheck.people import Person, Wait
+    from voicecheck.store import Store
+
+LEARN_AGAIN = "learned"
+"""As a patience: nothing is set, what was learned holds."""
+
+SHORTEST_S, LONGEST_S = 0.5, 30.0
+
+
+class HowPatient(click.ParamType["Wait | None"]):
+    """A word for patience, or seconds of silence; None for what is learned."""
+
+    name = "how"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Wait | None:
+        """Read it; a failure names what can be written."""
+        word = value.strip().lower()
+        if word == LEARN_AGAIN:
+            return None
+        if word in ("brief", "normal", "long"):
+            return cast("Wait", word)
+        try:
+            seconds = float(word.removesuffix("s"))
+        except ValueError:
+            seconds = 0.0
+        if not SHORTEST_S <= seconds <= LONGEST_S:
+            self.fail(
+                f"{value!r} is no patience. Write brief, normal, long, {LEARN_AGAIN}, "
+                f"or seconds from {SHORTEST_S} to {LONGEST_S:g}.",
+                param,
+                ctx,
+            )
+        return seconds
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+name_argument = click.argument("name")
+
+
+@click.group(cls=cast("type[click.Group]", DefaultGroup), default="list", default_if_no_args=True)
+def people() -> None:
+    """See who speaks and how long each is waited for, and change it.
+
+    The silences inside someone's answers set how long they are waited for next time. Only their
+    lengths are kept, on this machine.
+    """
+
+
+@people.command("list")
+@json_option
+def list_people(as_json: bool) -> None:
+    """List who has spoken, you first."""
+    with _opened() as store:
+        everyone = store.people.all() if store else []
+    for_all = _for_all()
+    if as_json:
+        click.echo(_json([_plain(person, for_all) for person in everyone]))
+    elif not everyone:
+        click.echo(HOW_TO_BEGIN)
+    else:
+        click.echo("\n".join(_aligned([_cells(person, for_all) for person in everyone])))
+
+
+@people.command()
+@name_argument
+@json_option
+def show(name: str, as_json: bool) -> None:
+    """Show what is known of NAME and how long they are waited for; "you" is yourself."""
+    with _opened() as store:
+        person = _found(store, name)
+    for_all = _for_all()
+    if as_json:
+        click.echo(_json(_plain(person, for_all)))
+    else:
+        click.echo("\n".join(_description(person, for_all)))
+
+
+@people.command("set")
+@name_argument
+@click.option(
+    "--patience",
+    "wait",
+    type=HowPatient(),
+    required=True,
+    metavar="HOW",
+    help=f"brief, normal, long, seconds of silence to wait, or: {LEARN_AGAIN}",
+)
+def set_patience(name: str, wait: Wait | None) -> None:
+    """Set how patient to be with NAME, whatever their pauses; "you" is yourself.
+
+    It holds until it is set again or forgotten. To go back to what is learned from their pauses:
+    --patience learned
+    """
+    from voicecheck.config import Paths
+    from voicecheck.people import clean_name
+    from voicecheck.store import Store
+
+    asked = clean_name(name)
+    with Store.open(Paths.default().store) as store:
+        store.people.set_wait(asked, wait)
+        person = store.people.person(asked)
+    click.echo("\n".join(_aligned([_cells(person, _for_all())])))
+
+
+@people.command()
+@name_argument
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(name: str, yes: bool) -> None:
+    """Forget the pauses of NAME and the patience set for them; their answers stay.
+
+    To delete answers: voicecheck delete ID
+    """
+    from voicecheck.people import shown
+
+    with _opened() as store:
+        person = _found(store, name)
+        assert store is not None
+        who = visible(shown(person.name))
+        if not yes:
+            click.echo(_what_goes(person))
+            click.confirm("Forget it for good?", abort=True)
+        store.people.forget(person.name)
+    click.echo(f"Forgot how {who} pause{'' if person.name is None else 's'}.")
+
+
+@contextmanager
+def _opened() -> Iterator[Store | None]:
+    """The store; None where there is none yet, for looking makes none."""
+    from voicecheck.config import Paths
+
+    path = Paths.default().store
+    try:
+        missing = not path.exists()
+    except OSError:
+        missing = False  # a folder that may not be looked into: opening the store tells why
+    if missing:
+        yield None
+        return
+    from voicecheck.store import Store
+
+    with Store.open(path) as store:
+        yield store
+
+
+def _found(store: Store | None, name: str) -> Person:
+    from voicecheck.errors import NotFoundError
+    from voicecheck.people import clean_name
+
+    asked = clean_name(name)
+    if store is None:
+        raise NotFoundError("Nobody has spoken yet", "Begin your first check-in with: voicecheck")
+    return store.people.person(asked)
+
+
+def _for_all() -> Wait:
+    from voicecheck.config import Paths, Settings
+
+    return Settings.load(Paths.default()).listening.patience
+
+
+def _cells(person: Person, for_all: Wait) -> tuple[str, ...]:
+    from voicecheck.patience import patience_for
+    from voicecheck.people import shown
+
+    patience = patience_for(person, for_all)
+    return (
+        visible(shown(person.name)),
+        _count(person.answers, "answer"),
+        _count(len(person.pauses_s), "pause"),
+        f"{patience.word}, {patience.timing.story_s:.1f} s",
+        _reason(patience),
+    )
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _description(person: Person, for_all: Wait) -> Iterator[str]:
+    from voicecheck.patience import ENOUGH_PAUSES, patience_for
+    from voicecheck.people import shown
+
+    patience = patience_for(person, for_all)
+    waits = patience.timing
+    yield click.style(visible(shown(person.name)), bold=True)
+    yield f"  answers kept: {person.answers}"
+    yield f"  pauses learned from: {len(person.pauses_s)}{_spread(person.pauses_s)}"
+    if len(person.pauses_s) < ENOUGH_PAUSES:
+        yield f"  (from {ENOUGH_PAUSES} on they alone decide)"
+    yield f"  patience: {patience.word}, {_reason(patience)}"
+    yield f"    {waits.finished_s:.1f} s of silence end one finished sentence,"
+    yield f"    {waits.story_s:.1f} s a story after a finished sentence,"
+    yield f"    {waits.unsure_s:.1f} s an answer that may go on,"
+    yield f"    {waits.unfinished_s:.1f} s one that stopped in the middle of a sentence"
+
+
+def _spread(pauses_s: tuple[float, ...]) -> str:
+    if not pauses_s:
+        return ""
+    from statistics import median
+
+    return f", half of them above {median(pauses_s):.1f} s, the longest {max(pauses_s):.1f} s"
+
+
+def _reason(patience: Patience) -> str:
+    from voicecheck.patience import Why
+
+    if patience.why is Why.FOR_ALL:
+        return "set for everyone in the settings"
+    return str(patience.why)
+
+
+def _what_goes(person: Person) -> str:
+    from voicecheck.people import shown
+
+    going = [_count(len(person.pauses_s), "learned pause length")]
+    if person.wait is not None:
+        wait = person.wait if isinstance(person.wait, str) else f"{person.wait:g} s"
+        going.append(f"the patience you set ({wait})")
+    stays = _count(person.answers, "answer")
+    return (
+        f"{visible(shown(person.name))}: this deletes {' and '.join(going)}. "
+        f"The {stays} stay{'s' if person.answers == 1 else ''}."
+    )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _plain(person: Person, for_all: Wait) -> dict[str, Any]:
+    from voicecheck.patience import patience_for
+
+    patience = patience_for(person, for_all)
+    waits = ("finished_s", "story_s", "unsure_s", "unfinished_s")
+    timing = patience.timing
+    return {
+        "person": person.name,
+        "answers": person.answers,
+        "pauses": len(person.pauses_s),
+        "set": person.wait,
+        "patience": {
+            "word": patience.word,
+            "why": str(patience.why),
+            **{wait: round(getattr(timing, wait), 3) for wait in waits},
+        },
+    }
+
+
+def _json(plain: object) -> str:
+    import json
+
+    return json.dumps(plain, ensure_ascii=False, indent=2)

@@ -1,0 +1,508 @@
+"""The ear: frames of sound in, what was heard out.
+
+It joins voice activity, the turn detector, the spool and the decoder. It reads no clock and opens
+no device: each frame carries its time, so a check-in and a recording are heard by the same ear.
+`EarThread` lets it listen to a microphone while the check-in does something else.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from voicecheck.audio.activity import VoiceActivity
+from voicecheck.audio.clip import RATE_HZ, Clip, Samples
+from voicecheck.audio.finality import Finality
+from voicecheck.audio.microphone import FRAME_S, Frame, Source
+from voicecheck.audio.spool import Spool, SpoolNote
+from voicecheck.audio.turn import Decision, Event, Evidence, Timing, TurnDetector
+from voicecheck.errors import MicrophoneError, VoicecheckError
+from voicecheck.language.closure import Closure, closure
+from voicecheck.speech.certainty import certainty
+from voicecheck.speech.decoder import Decoded, Decoder, Job
+from voicecheck.speech.hinge import NO_CHOICES, Choices
+from voicecheck.speech.invented import FAINT_DBFS, Voicing
+from voicecheck.speech.pieces import Pieces, believed
+from voicecheck.speech.transcriber import Transcript
+
+MUMBLE_S = 1.0
+"""Voice without words: from this much on it is asked about, below it was no speech."""
+
+FINALITY_FRAMES = round(8.0 / FRAME_S)
+"""How much of the sound is listened to for how finished it is."""
+
+STALLED_S = 1.0
+"""No sound at all for this long means that the microphone is gone."""
+
+WAKING_S = 5.0
+"""A sleeping device may take this long to send its first sound."""
+
+
+@dataclass(frozen=True, eq=False)
+class Utterance:
+    """What one turn brought.
+
+    Attributes:
+        clip: The sound from the pre-roll to the last voice and a little after.
+        transcript: The words; times are seconds from the start of the clip.
+        start_s: When the first voice began, on the clock of the frames.
+        end_s: When the last voice ended.
+        answered_at_s: When the turn was taken for finished and its words were known.
+        decisions: Everything the turn detector decided, in order.
+        spool: The file that holds the same sound until it is kept elsewhere.
+    """
+
+    clip: Clip
+    transcript: Transcript
+    start_s: float
+    end_s: float
+    answered_at_s: float
+    decisions: tuple[Decision, ...]
+    spool: Spool | None = None
+
+
+@dataclass(frozen=True)
+class NothingSaid:
+    """Nobody spoke for as long as one would wait."""
+
+
+@dataclass(frozen=True)
+class Began:
+    """A voice began; whether it says anything is not known yet."""
+
+    at_s: float
+
+
+@dataclass(frozen=True)
+class NoSpeech:
+    """What began was no speech; the wait goes on."""
+
+
+@dataclass(frozen=True)
+class TooLong:
+    """The turn is nearing its longest."""
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """The words so far, while the person goes on."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Listening cannot go on."""
+
+    error: VoicecheckError
+
+
+EarEvent = Began | NoSpeech | Utterance | NothingSaid | TooLong | SoFar | Failed
+
+
+@dataclass(frozen=True)
+class Read:
+    """A decode that came back, for the log.
+
+    Attributes:
+        revision: The pause that asked for it.
+        asked_at_s: When it was asked for.
+        at_s: When its words came.
+        length_s: How much sound it was given.
+        text: The words of this piece.
+        closure: How finished they read; None where the person had gone on.
+        certainty: How certain they are, 0 to 1.
+        finality: How finished they sounded; None where nobody listened.
+    """
+
+    revision: int
+    asked_at_s: float
+    at_s: float
+    length_s: float
+    text: str
+    closure: Closure | None
+    certainty: float
+    finality: float | None
+
+
+Watcher = Callable[[Decision | Read], None]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A decode that was asked for: before which frame its sound ends, and when that was."""
+
+    frames: int
+    at_s: float
+
+
+@dataclass
+class _Turn:
+    """A turn being heard: its detector, its sound and the words settled so far."""
+
+    detector: TurnDetector
+    note: SpoolNote | None
+    opened_at_s: float
+    choices: Choices
+    frames: list[Samples] = field(default_factory=list)
+    voices: list[float] = field(default_factory=list)
+    spool: Spool | None = None
+    pieces: Pieces = field(default_factory=Pieces)
+    asked: dict[int, _Asked] = field(default_factory=dict)
+    newest: Decoded | None = None
+    newest_frames: int = 0
+    finality: float | None = None
+    ending: Decision | None = None
+    decisions: list[Decision] = field(default_factory=list)
+
+    def sound(self, first: int = 0) -> Samples:
+        """The sound from a frame on."""
+        frames = self.frames[first:]
+        return np.concatenate(frames) if frames else np.zeros(0, np.float32)
+
+    def voicing(self, last: int) -> Voicing:
+        """Where there was a voice between the last settled piece and a frame."""
+        piece = slice(self.pieces.end, last)
+        return Voicing.of(self.frames[piece], self.voices[piece], FRAME_S)
+
+
+class Ear:
+    """Hears one turn at a time.
+
+    `open` begins a turn; every frame goes to `hear`, in a turn or not, since the pre-roll comes
+    from what was before. Not safe for several threads at once.
+
+    Args:
+        voice_activity: Tells whether somebody speaks in a frame.
+        decoder: Turns sound into words.
+        spool_folder: Where the sound is written while it is heard; None for nowhere.
+        finality: Tells how finished the last seconds sounded; None where nothing can.
+        watch: Is told each decision and each decode, for a log.
+    """
+
+    def __init__(
+        self,
+        voice_activity: VoiceActivity,
+        decoder: Decoder,
+        spool_folder: Path | None = None,
+        *,
+        finality: Finality | None = None,
+        watch: Watcher = lambda _seen: None,
+    ) -> None:
+        self._voice_activity = voice_activity
+        self._decoder = decoder
+        self._spool_folder = spool_folder
+        self._finality = finality
+        self._watch = watch
+        self._before: deque[tuple[Frame, float]] = deque()
+        self._turn: _Turn | None = None
+        self._revisions = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether something was heard that is not yet given out."""
+        return self._turn is not None and self._turn.detector.speaking
+
+    def open(
+        self,
+        at_s: float,
+        timing: Timing,
+        note: SpoolNote | None = None,
+        *,
+        choices: Choices = NO_CHOICES,
+    ) -> None:
+        """Begin a turn: from `at_s` on, what is heard is the person's.
+
+        Sound from before `at_s` is the program's own and never becomes part of the turn.
+
+        Args:
+            at_s: When, on the clock of the frames.
+            timing: How patient to be.
+            note: What the spool should know; None for no spool.
+            choices: The few replies that a short one is weighed against.
+        """
+        self._drop_turn()
+        detector = TurnDetector(timing, opened_at_s=at_s, revision=self._revisions)
+        self._turn = _Turn(detector, note, at_s, choices)
+
+    def shut(self) -> None:
+        """End the turn without a result; what was spooled of it stays on disk."""
+        self._drop_turn()
+
+    def finish(self, at_s: float) -> bool:
+        """End the turn now, as by a key; its words follow from a later frame.
+
+        Returns:
+            Whether anything had been said that will follow.
+        """
+        if self._turn is None or not self._turn.detector.speaking:
+            return False
+        self._follow(self._turn.detector.finish(at_s, "ended by hand"))
+        return True
+
+    def hear(self, frame: Frame) -> list[EarEvent]:
+        """Take the next frame and return what follows from it.
+
+        Raises:
+            ModelError: The decoder failed.
+            StoreError: The spool cannot be written.
+        """
+        voice = self._voice_activity(frame.samples)
+        start_s = frame.end_s - len(frame.samples) / RATE_HZ
+        events: list[EarEvent] = []
+        turn = self._turn
+        if turn is not None:
+            if turn.detector.speaking and turn.ending is None:
+                self._record(turn, frame, voice)
+            if start_s >= turn.opened_at_s:
+                decisions = turn.detector.hear(start_s, frame.end_s, voice)
+                events += self._follow(decisions, (frame, voice))
+                self._ask_for_words(turn, frame.end_s)
+        for decoded in self._decoder.ready(frame.end_s):
+            events += self._take_words(decoded, frame.end_s)
+        self._remember(frame, voice)
+        return events
+
+    def _remember(self, frame: Frame, voice: float) -> None:
+        keep_s = self._turn.detector.timing.pre_roll_s if self._turn else 1.0
+        self._before.append((frame, voice))
+        while self._before and self._before[0][0].end_s < frame.end_s - keep_s:
+            self._before.popleft()
+
+    def _record(self, turn: _Turn, frame: Frame, voice: float) -> None:
+        turn.frames.append(frame.samples)
+        turn.voices.append(voice)
+        if turn.spool is not None:
+            turn.spool.write(frame.samples)
+
+    def _follow(
+        self, decisions: list[Decision], heard: tuple[Frame, float] | None = None
+    ) -> list[EarEvent]:
+        """Do what the turn detector decided."""
+        turn, events = self._turn, list[EarEvent]()
+        assert turn is not None
+        turn.decisions += decisions
+        for decision in decisions:
+            self._watch(decision)
+            self._revisions = max(self._revisions, decision.revision)
+            match decision.event:
+                case Event.STARTED if heard is not None:
+                    self._begin_recording(turn, *heard)
+                    events.append(Began(decision.at_s))
+                case Event.RESUMED:
+                    self._settle_newest(turn)
+                case Event.WARNED:
+                    events.append(TooLong())
+                case Event.SILENT:
+                    self._turn = None
+                    events.append(NothingSaid())
+                case Event.FINISHED:
+                    turn.ending = decision
+                    events += self._end(turn, decision.at_s)
+                case _:
+                    pass
+        return events
+
+    def _begin_recording(self, turn: _Turn, frame: Frame, voice: float) -> None:
+        """Start with the pre-roll: the sound just before the voice was noticed."""
+        if self._spool_folder is not None and turn.note is not None:
+            turn.spool = Spool(self._spool_folder, turn.note)
+        for earlier, its_voice in self._before:
+            if earlier.end_s - len(earlier.samples) / RATE_HZ >= turn.opened_at_s:
+                self._record(turn, earlier, its_voice)
+        self._record(turn, frame, voice)
+
+    def _ask_for_words(self, turn: _Turn, at_s: float) -> None:
+        """Have a pause decoded that has lasted long enough to be worth it."""
+        if turn.detector.words_due(at_s):
+            turn.detector.decoding()
+            self._submit(turn, turn.detector.revision, at_s)
+            self._sense_finality(turn)
+
+    def _submit(self, turn: _Turn, revision: int, at_s: float) -> None:
+        """Ask for the words since the last settled piece."""
+        turn.asked[revision] = _Asked(len(turn.frames), at_s)
+        self._decoder.submit(Job(revision, turn.sound(turn.pieces.end), turn.choices))
+
+    def _sense_finality(self, turn: _Turn) -> None:
+        """Listen to how the last seconds sounded, while the words are being decoded."""
+        if self._finality is not None:
+            turn.finality = self._finality(turn.sound(-FINALITY_FRAMES))
+
+    def _take_words(self, decoded: Decoded, at_s: float) -> list[EarEvent]:
+        """Use fresh words as evidence; of stale ones only a long piece is settled."""
+        turn = self._turn
+        if turn is None or decoded.revision not in turn.asked:
+            return []
+        asked = turn.asked[decoded.revision]
+        for revision in [each for each in turn.asked if each <= decoded.revision]:
+            del turn.asked[revision]  # an older job was replaced before it was begun
+        ending = turn.ending is not None
+        fresh = decoded.revision == turn.detector.revision
+        if not fresh or not (ending or turn.detector.pausing):
+            self._note(turn, decoded, asked, at_s, None)
+            if not ending and not turn.asked:
+                self._settle(turn, asked.frames, decoded.transcript)
+            return []
+        turn.newest, turn.newest_frames = decoded, asked.frames
+        voicing = turn.voicing(asked.frames)
+        last = believed(decoded.transcript, voicing)
+        text = turn.pieces.with_last(last).text
+        says = Closure.WHOLE if decoded.unclear else closure(text)
+        self._note(turn, decoded, asked, at_s, says)
+        if ending:
+            return self._end(turn, at_s)
+        so_far: list[EarEvent] = [SoFar(text)] if text else []
+        sure = certainty(last, voicing.voiced_s)
+        evidence = Evidence(decoded.revision, says, sure, turn.finality)
+        return so_far + self._follow(turn.detector.weigh(evidence, at_s))
+
+    def _note(
+        self, turn: _Turn, decoded: Decoded, asked: _Asked, at_s: float, says: Closure | None
+    ) -> None:
+        transcript, voicing = decoded.transcript, turn.voicing(asked.frames)
+        self._watch(
+            Read(
+                revision=decoded.revision,
+                asked_at_s=asked.at_s,
+                at_s=at_s,
+                length_s=(asked.frames - turn.pieces.end) * FRAME_S,
+                text=transcript.text,
+                closure=says,
+                certainty=certainty(transcript, voicing.voiced_s),
+                finality=turn.finality if says else None,
+            )
+        )
+
+    def _settle_newest(self, turn: _Turn) -> None:
+        """They go on: what was decoded in the pause is a piece where it is long, else stale."""
+        newest, turn.newest = turn.newest, None
+        if newest is not None:
+            self._settle(turn, turn.newest_frames, newest.transcript)
+
+    def _settle(self, turn: _Turn, end: int, transcript: Transcript) -> None:
+        """Keep the words before a pause for good where the piece is long enough."""
+        if turn.pieces.long_enough(end):
+            turn.pieces.settle(end, transcript, turn.voicing(end))
+
+    def _end(self, turn: _Turn, at_s: float) -> list[EarEvent]:
+        """Give out the turn once its last words are known."""
+        detector = turn.detector
+        if turn.newest is None:
+            if detector.revision not in turn.asked:
+                self._submit(turn, detector.revision, at_s)
+            return []
+        voicing = turn.voicing(turn.newest_frames)
+        transcript = turn.pieces.with_last(believed(turn.newest.transcript, voicing))
+        mumbled = detector.voiced_s >= MUMBLE_S and voicing.level_dbfs >= FAINT_DBFS
+        if not (transcript.text or turn.newest.unclear or mumbled):
+            self._forget(turn)
+            return [NoSpeech()]
+        self._turn = None
+        assert detector.speech_start_s is not None
+        assert detector.speech_end_s is not None
+        if turn.spool is not None:
+            turn.spool.close()
+        return [
+            Utterance(
+                clip=Clip(turn.sound(), RATE_HZ),
+                transcript=transcript,
+                start_s=detector.speech_start_s,
+                end_s=detector.speech_end_s,
+                answered_at_s=at_s,
+                decisions=tuple(turn.decisions),
+                spool=turn.spool,
+            )
+        ]
+
+    def _forget(self, turn: _Turn) -> None:
+        """Go back to waiting after a sound that was no speech."""
+        if turn.spool is not None:
+            turn.spool.discard()
+        turn.detector.forget_speech()
+        turn.frames.clear()
+        turn.voices.clear()
+        turn.asked.clear()
+        turn.pieces.clear()
+        turn.spool = turn.newest = turn.ending = None
+
+    def _drop_turn(self) -> None:
+        if self._turn is not None and self._turn.spool is not None:
+            self._turn.spool.close()
+        self._turn = None
+
+
+class EarThread:
+    """An ear that listens to a microphone in a thread of its own.
+
+    What it hears is handed to `deliver`, in that thread. It reads the microphone whether a turn is
+    open or not, so that nothing old waits in the buffers when one opens.
+    """
+
+    def __init__(
+        self,
+        ear: Ear,
+        source: Source,
+        deliver: Callable[[EarEvent], None],
+        on_frame: Callable[[Frame], None] = lambda _frame: None,
+    ) -> None:
+        self._ear = ear
+        self._source = source
+        self._deliver = deliver
+        self._on_frame = on_frame
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
+        self._thread.start()
+
+    def open(
+        self, at_s: float, timing: Timing, note: SpoolNote, *, choices: Choices = NO_CHOICES
+    ) -> None:
+        """Begin a turn; see `Ear.open`."""
+        with self._lock:
+            self._ear.open(at_s, timing, note, choices=choices)
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody is speaking whose words were not yet given out."""
+        with self._lock:
+            return self._ear.busy
+
+    def shut(self) -> None:
+        """End the turn without a result."""
+        with self._lock:
+            self._ear.shut()
+
+    def finish(self, at_s: float) -> bool:
+        """End the turn now; see `Ear.finish`."""
+        with self._lock:
+            return self._ear.finish(at_s)
+
+    def close(self) -> None:
+        """Stop listening; what was spooled stays on disk."""
+        self._closing.set()
+        self._thread.join(timeout=2)
+
+    def _run(self) -> None:
+        patience_s = WAKING_S
+        try:
+            while not self._closing.is_set():
+                frame = self._source.read(patience_s)
+                patience_s = STALLED_S
+                with self._lock:
+                    events = self._ear.hear(frame)
+                self._on_frame(frame)
+                for event in events:
+                    self._deliver(event)
+        except VoicecheckError as error:
+            self._fail(error)
+        except Exception as error:  # the check-in must hear of it, not the console
+            self._fail(MicrophoneError(f"Listening failed: {error}"))
+
+    def _fail(self, error: VoicecheckError) -> None:
+        with self._lock:
+            self._ear.shut()
+        self._deliver(Failed(error))

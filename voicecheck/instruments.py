@@ -1,0 +1,101 @@
+"""The instruments of a spoken check-in: voice, speaker, microphone, ear and model."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+
+from voicecheck.audio import devices
+from voicecheck.audio.activity import silero
+from voicecheck.audio.clip import RATE_HZ, Clip
+from voicecheck.audio.finality import smart_turn
+from voicecheck.audio.microphone import Microphone
+from voicecheck.audio.speaker import Speaker
+from voicecheck.audio.turn import Timing
+from voicecheck.config import Paths, Settings
+from voicecheck.ear import Ear, EarThread
+from voicecheck.speech import models
+from voicecheck.speech.decoder import BackgroundDecoder
+from voicecheck.speech.transcriber import Transcriber, WhisperTranscriber
+from voicecheck.speech.voice import Pyttsx3Voice
+from voicecheck.spoken import Beside, Inbox, SpokenExchange
+
+
+def load_transcriber(settings: Settings, paths: Paths) -> Transcriber:
+    """Load the configured model, checked.
+
+    Raises:
+        ModelError: It is not on this machine, or damaged.
+    """
+    model = models.find(settings.model.name, paths.models)
+    models.verify(model, paths.cache)
+    return WhisperTranscriber(
+        model,
+        compute_type=settings.model.compute_type or None,
+        threads=settings.model.threads or None,
+    )
+
+
+@contextmanager
+def opened(
+    settings: Settings,
+    paths: Paths,
+    *,
+    inbox: Inbox,
+    beside: Beside,
+    timing: Callable[[str | None], Timing],
+    always: Iterable[str],
+    long_turn: str,
+    level: Callable[[float], None] = lambda _dbfs: None,
+) -> Iterator[SpokenExchange]:
+    """Open the voice, the speaker, the microphone and the ear, in the order they are needed.
+
+    The model loads in the background: the greeting does not wait for it.
+
+    Args:
+        settings: Which devices, voice and model; how patient.
+        paths: Where clips, models and the spool are.
+        inbox: Where keys and Ctrl-C arrive too.
+        beside: What is shown.
+        timing: How long to wait for someone; None is the owner.
+        always: Sentences that are always said.
+        long_turn: What is said when an answer nears its longest.
+        level: Is told the peak of each frame, in dBFS.
+
+    Raises:
+        VoicecheckError: Something that is needed is missing; nothing is left open.
+    """
+    with ExitStack() as stack:
+        voice = Pyttsx3Voice(settings.voice.id or None, settings.voice.rate_wpm, paths.voices)
+        stack.callback(voice.close)
+        models.find(settings.model.name, paths.models)  # missing is told before anything is asked
+        microphone = Microphone(devices.find_input(settings.audio.input_device or None))
+        speaker = stack.enter_context(
+            Speaker(devices.find_output(settings.audio.output_device or None))
+        )
+        stack.enter_context(microphone)
+        decoder = BackgroundDecoder(
+            lambda: load_transcriber(settings, paths), settings.model.beam_size
+        )
+        stack.callback(decoder.close)
+        ear = EarThread(
+            Ear(silero(), decoder, paths.spool, finality=smart_turn(paths.models)),
+            microphone,
+            inbox.put,
+            on_frame=lambda frame: level(Clip(frame.samples, RATE_HZ).peak_dbfs),
+        )
+        stack.callback(ear.close)
+        yield SpokenExchange(
+            voice=voice,
+            speaker=speaker,
+            ear=ear,
+            inbox=inbox,
+            beside=beside,
+            timing=timing,
+            always=frozenset(always),
+            long_turn=long_turn,
+            rate_wpm=settings.voice.rate_wpm,
+            set_rate=voice.set_rate,
+            gain_db=20 * math.log10(max(settings.voice.volume, 0.01)),
+            keep_sound=settings.audio.keep,
+            format=settings.audio.format,
+        )

@@ -1,0 +1,93 @@
+"""The program knows what it is saying: words of its own that come back are nobody's answer."""
+
+from collections.abc import Sequence
+
+from voicecheck.language.words import plain_words, tokens, unfold, vocabulary
+
+_SHARE = 0.75
+"""Of the words heard, this many must be the program's, in its order."""
+
+_CLEAR_RUN = 4
+"""From this many words on, nobody happens to say the same at the same time."""
+
+_LIKE = 0.6
+"""Two words whose letters agree this far may be one, misheard."""
+
+_LISTENING = vocabulary(
+    "mm mmm hm hmm hmmm mhm mmhm mmhmm mhmm uh huh uhhuh aha ah oh ha haha hah heh hehe ooh um umm"
+)
+
+
+def resembles(heard: str, said: str, *, voice_is_near: bool = False) -> bool:
+    """Whether what was heard is what the program was saying just then.
+
+    The program's words come back in pieces and misheard: any run of them counts, in order, with
+    words left out and words blurred. Where somebody says a word that the program is saying too
+    ("stop", while it says "say stop at any time"), the text cannot tell them apart. The sound may:
+    a caller whose echo canceller heard a voice beside the program's says so, and then only a
+    longer run is taken for an echo. Without that, such a word is lost; it can be said again.
+
+    Args:
+        heard: The words that arrived while the program spoke.
+        said: What it was saying, all of it.
+        voice_is_near: Whether the sound tells that somebody else spoke.
+    """
+    ours, theirs = _words(said), _words(heard)
+    if not theirs or (len(theirs) < _CLEAR_RUN and voice_is_near):
+        return False
+    return _in_order(theirs, ours) >= _SHARE * len(theirs)
+
+
+def only_listening(heard: str) -> bool:
+    """Whether somebody only lets on that they listen: nothing, "mm-hm", a laugh."""
+    return all(word in _LISTENING for word in plain_words(heard))
+
+
+def takes_the_turn(heard: str, said: str, *, voice_is_near: bool = False) -> bool:
+    """Whether words over the program's own are meant for it: neither its echo nor "mm-hm".
+
+    Args:
+        heard: See `resembles`.
+        said: See `resembles`.
+        voice_is_near: See `resembles`.
+    """
+    return not only_listening(heard) and not resembles(heard, said, voice_is_near=voice_is_near)
+
+
+def _words(text: str) -> list[str]:
+    return [token.word for token in unfold(token for token in tokens(text) if token.is_word)]
+
+
+def _in_order(heard: Sequence[str], said: Sequence[str]) -> int:
+    """How many of the words heard can be found, in order, in a stretch not much longer."""
+    stretch = len(heard) + len(heard) // 2 + 1
+    return max(
+        (_common(heard, said[start : start + stretch]) for start in range(len(said))), default=0
+    )
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """The length of the longest common subsequence of words, blurred ones counted."""
+    row = [0] * (len(other) + 1)
+    for word in one:
+        above = row
+        row = [0]
+        for place, candidate in enumerate(other):
+            same = above[place] + _alike(word, candidate)
+            row.append(max(same, row[-1], above[place + 1]))
+    return row[-1]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words may be the same word, one of them misheard."""
+    if one == other:
+        return True
+    longest = max(len(one), len(other))
+    if min(len(one), len(other)) < 3:
+        return False
+    row = [0] * (len(other) + 1)
+    for letter in one:
+        above, row = row, [0]
+        for place, candidate in enumerate(other):
+            row.append(max(above[place] + (letter == candidate), row[-1], above[place + 1]))
+    return row[-1] / longest >= _LIKE

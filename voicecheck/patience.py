@@ -1,0 +1,159 @@
+"""Patience: how long a person is waited for, and why.
+
+People differ in how long they pause inside an answer. The silences after which someone went on
+set how long they are waited for next time, within limits. Pure: pauses go in, a timing comes out;
+the store keeps the pauses.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+
+from voicecheck.audio.turn import Decision, Event, Timing
+from voicecheck.people import Person, Wait
+
+FACTOR_OF = {"brief": 0.7, "normal": 1.0, "long": 1.6}
+"""How much longer than normal each word for patience waits."""
+
+MOST_FACTOR = 2.0
+"""What is learned, and "take your time", wait at most this much longer than normal."""
+
+ENOUGH_PAUSES = 20
+"""With fewer than these, what is learned is blended with the normal."""
+
+SHORTEST_PAUSE_S = 0.25
+"""What is shorter belongs to speech itself, as the closure before a "t"; the threshold usual in
+the study of pauses since Goldman-Eisler's Psycholinguistics (1968)."""
+
+LEFT_OUT, COUNTED = 0.05, 0.20
+"""The longest twentieth of someone's pauses is left out, the mean of the fifth below it counts.
+The 95th percentile alone would do, but of twenty pauses a single new one can double it."""
+
+MARGIN = 1.65
+"""The wait is so much longer than that mean: above the 95th percentile of pauses spread as in
+speech. The silence that ended a turn is never learned, so with less each evening would shorten
+the next."""
+
+
+class Why(StrEnum):
+    """Where someone's patience comes from; the first that holds counts."""
+
+    FOR_ALL = "set for everyone"
+    SET = "set by you"
+    LEARNED = "learned"
+    LEARNING = "still learning"
+    NORMAL = "normal"
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long someone is waited for.
+
+    Attributes:
+        timing: All waits, in seconds.
+        why: Where they come from.
+    """
+
+    timing: Timing
+    why: Why
+
+    @property
+    def word(self) -> str:
+        """The word nearest to it: "brief", "normal" or "long"."""
+        factor = self.timing.story_s / Timing().story_s
+        return min(FACTOR_OF, key=lambda word: abs(math.log(FACTOR_OF[word] / factor)))
+
+
+def pauses_inside(decisions: Iterable[Decision]) -> tuple[float, ...]:
+    """The silences inside one answer, in seconds: those after which the voice came back.
+
+    The silence that ended the turn is none of them, and neither is one in which anything else was
+    decided: the program may have spoken in it.
+
+    Args:
+        decisions: What the turn detector decided, in order.
+    """
+    found = []
+    silent_from_s: float | None = None
+    for decision in decisions:
+        if decision.event is Event.RESUMED and silent_from_s is not None:
+            found.append(decision.at_s - silent_from_s)
+        silent_from_s = decision.speech_end_s if decision.event is Event.PAUSED else None
+    return tuple(pause_s for pause_s in found if pause_s >= SHORTEST_PAUSE_S)
+
+
+def timing_of(wait: Wait) -> Timing:
+    """Return the timing for a patience: a word, or the silence in seconds that ends a story."""
+    timing = Timing()
+    if isinstance(wait, str):
+        return timing.scaled(FACTOR_OF[wait])
+    return timing.scaled(wait / timing.story_s)
+
+
+def learned(pauses_s: Sequence[float]) -> Timing:
+    """The timing that suits someone's pauses.
+
+    The mean of the long pauses and a margin end a story; where it is unclear whether a sentence is
+    finished, and in the middle of one, the wait changes in proportion. A single finished sentence
+    is answered as soon as ever. Longer pauses never give less patience, the order of the pauses
+    does not matter, and it stays between the brief patience and twice the normal.
+
+    Args:
+        pauses_s: Silences inside answers, each above 0. Fewer than 20 are blended with the normal.
+    """
+    normal = Timing()
+    if not pauses_s:
+        return normal
+    wanted = _long_pause_s(pauses_s) * MARGIN / normal.story_s
+    factor = min(max(wanted, FACTOR_OF["brief"]), MOST_FACTOR)
+    known = min(len(pauses_s) / ENOUGH_PAUSES, 1.0)
+    factor = known * factor + (1.0 - known)
+    return replace(
+        normal,
+        story_s=normal.story_s * factor,
+        unsure_s=normal.unsure_s * factor,
+        unfinished_s=normal.unfinished_s * factor,
+    )
+
+
+def with_time(timing: Timing) -> Timing:
+    """The timing after someone asked for time aloud: the longest patience, never less than before.
+
+    Args:
+        timing: What held until then.
+    """
+    normal, longest = Timing(), Timing().scaled(MOST_FACTOR)
+    waits = [f.name for f in fields(Timing) if getattr(longest, f.name) != getattr(normal, f.name)]
+    more = {wait: max(getattr(timing, wait), getattr(longest, wait)) for wait in waits}
+    return replace(timing, **more)
+
+
+def patience_for(person: Person, for_all: Wait = "normal") -> Patience:
+    """How long to wait for someone.
+
+    Args:
+        person: What is known of them.
+        for_all: The patience chosen for everyone, on the command line or in the settings.
+            "normal" is no choice: it leaves each to their own.
+    """
+    if for_all != "normal":
+        return Patience(timing_of(for_all), Why.FOR_ALL)
+    if person.wait is not None:
+        return Patience(timing_of(person.wait), Why.SET)
+    if not person.pauses_s:
+        return Patience(Timing(), Why.NORMAL)
+    enough = len(person.pauses_s) >= ENOUGH_PAUSES
+    return Patience(learned(person.pauses_s), Why.LEARNED if enough else Why.LEARNING)
+
+
+def _long_pause_s(pauses_s: Sequence[float]) -> float:
+    """The mean of the long pauses, between the 75th and the 95th percentile.
+
+    How long the longest were makes no difference: one of them was perhaps a ringing telephone.
+    """
+    longest_first = sorted(pauses_s, reverse=True)
+    left_out = math.ceil(len(longest_first) * LEFT_OUT)
+    counted = math.ceil(len(longest_first) * COUNTED)
+    long = longest_first[left_out : left_out + counted] or longest_first
+    return sum(long) / len(long)

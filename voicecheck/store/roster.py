@@ -1,0 +1,168 @@
+"""Who is known to the store: their names, how they pause, and the patience set for them.
+
+Of pauses only lengths are kept, in hundredths of a second: neither when they were nor in which
+answer. So what is learned survives the deletion of a check-in; it goes when the person is
+forgotten, or with the last check-in they took part in.
+"""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from voicecheck.errors import NotFoundError
+from voicecheck.people import OWNER, Person, Wait, same_person, shown
+from voicecheck.store.database import explained, writing
+from voicecheck.store.erasure import erasing
+
+NEWEST_PAUSES = 200
+"""So many pauses are kept of each person."""
+
+Id = int | None
+"""A row of the table of people; the owner has none."""
+
+
+class Roster:
+    """The people of an open store. None stands for the owner wherever a name is asked for."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db = db
+        self._path = path
+
+    def all(self) -> list[Person]:
+        """Everyone: the owner first, the others by name."""
+        with explained(self._path):
+            rows = self._db.execute("SELECT id, name FROM people").fetchall()
+            others = sorted(rows, key=lambda row: same_person(row[1]))
+            return [self._person(person, name) for person, name in [(None, None), *others]]
+
+    def person(self, name: str | None) -> Person:
+        """One of them, by name in upper or lower case; "you" is the owner.
+
+        Raises:
+            NotFoundError: Nobody of that name is known.
+        """
+        everyone = self.all()
+        wanted = same_person(shown(name))
+        for person in everyone:
+            if same_person(shown(person.name)) == wanted:
+                return person
+        known = ", ".join(shown(person.name) for person in everyone)
+        raise NotFoundError(f"Nobody called {name!r} is known here", f"Known: {known}")
+
+    def learn(self, name: str | None, pauses_s: Sequence[float]) -> None:
+        """Keep the silences inside an answer, beside the newest ones from before.
+
+        Args:
+            name: Who paused.
+            pauses_s: How long; what is no length is left out.
+        """
+        lengths = [round(pause_s, 2) for pause_s in pauses_s if math.isfinite(pause_s)]
+        lengths = [length for length in lengths if length > 0]
+        if not lengths:
+            return
+        with explained(self._path), writing(self._db) as db:
+            person = self.add(name)
+            db.conn.executemany(
+                "INSERT INTO pauses (person, length_s) VALUES (?, ?)",
+                [(person, length) for length in lengths],
+            )
+            db.execute(
+                """
+                DELETE FROM pauses WHERE person IS :person AND id NOT IN
+                (SELECT id FROM pauses WHERE person IS :person ORDER BY id DESC LIMIT :newest)
+                """,
+                {"person": person, "newest": NEWEST_PAUSES},
+            )
+
+    def set_wait(self, name: str | None, wait: Wait | None) -> None:
+        """Set how patient to be with someone; None goes back to what is learned.
+
+        Someone who has not spoken yet becomes known by it.
+        """
+        with explained(self._path), writing(self._db) as db:
+            person = self.add(name)
+            db.execute("DELETE FROM patience WHERE person IS ?", (person,))
+            if wait is not None:
+                kept = wait if isinstance(wait, str) else float(wait)
+                db.execute("INSERT INTO patience VALUES (?, ?)", (person, kept))
+            self.sweep()
+
+    def forget(self, name: str | None) -> None:
+        """Forget someone's pauses and the patience set for them; their answers stay.
+
+        No byte of the pauses stays. Someone of whom nothing else is kept is forgotten whole.
+
+        Raises:
+            NotFoundError: Nobody of that name is known.
+        """
+        known = self.person(name)
+        with erasing(self._db, self._path) as db:
+            person = self.add(known.name)
+            db.execute("DELETE FROM pauses WHERE person IS ?", (person,))
+            db.execute("DELETE FROM patience WHERE person IS ?", (person,))
+            self.sweep()
+
+    # --- inside a transaction of the store ---
+
+    def find(self, name: str | None) -> Id:
+        """The row of someone; None for the owner, and where nobody is called so."""
+        people = self._db.execute("SELECT id, name FROM people")
+        wanted = same_person(shown(name))
+        return next((row for row, known in people if same_person(known) == wanted), None)
+
+    def add(self, name: str | None) -> Id:
+        """The row of someone, new where they are; None for the owner."""
+        if same_person(shown(name)) == OWNER:
+            return None
+        found = self.find(name)
+        if found is not None:
+            return found
+        added = self._db.execute("INSERT INTO people (name) VALUES (?) RETURNING id", (name,))
+        return int(added.fetchone()[0])
+
+    def sweep(self) -> None:
+        """Let go of those who no longer take part in any check-in.
+
+        The patience set for someone was the owner's doing and keeps their name.
+        """
+        db = self._db
+        db.execute(
+            """
+            DELETE FROM pauses WHERE
+                person IS NULL AND NOT EXISTS (SELECT 1 FROM checkins)
+                OR person NOT IN (SELECT person FROM checkin_people
+                    UNION SELECT person FROM turns WHERE person IS NOT NULL)
+            """
+        )
+        db.execute(
+            """
+            DELETE FROM people WHERE id NOT IN (SELECT person FROM checkin_people
+                UNION SELECT person FROM turns WHERE person IS NOT NULL
+                UNION SELECT person FROM patience WHERE person IS NOT NULL)
+            """
+        )
+        self._write_pauses_anew()
+
+    def _write_pauses_anew(self) -> None:
+        # As `database.leave_no_trace` does with the texts, and for its reason.
+        rows = self._db.execute("SELECT id, person, length_s FROM pauses ORDER BY id").fetchall()
+        self._db.execute("DELETE FROM pauses")
+        self._db.conn.executemany("INSERT INTO pauses VALUES (?, ?, ?)", rows)
+
+    def _person(self, person: Id, name: str | None) -> Person:
+        (answers,) = self._db.execute(
+            """
+            SELECT count(*) FROM answers JOIN turns ON turns.id = answers.turn
+            WHERE turns.person IS ? AND verdict <> 'unheard'
+            """,
+            (person,),
+        ).fetchone()
+        pauses = self._db.execute(
+            "SELECT length_s FROM pauses WHERE person IS ? ORDER BY id", (person,)
+        )
+        wait = self._db.execute(
+            "SELECT wait FROM patience WHERE person IS ?", (person,)
+        ).fetchone()
+        return Person(name, answers, tuple(row[0] for row in pauses), wait and wait[0])
