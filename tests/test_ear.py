@@ -62,7 +62,7 @@ class Scene:
         self.events: list[EarEvent] = []
         self.said: list[str] = []
         self.timing = timing or Timing()
-        self.ear.open(0.0, self.timing, SpoolNote("c", "s", None, "p", "2026-01-01T00:00:00"))
+        self.ear.open(0.0, self.timing, SpoolNote("c", "s", "", "p", "2026-01-01T00:00:00"))
 
     def frame(self, level: float) -> None:
         self.now_s += FRAME_S
@@ -118,7 +118,7 @@ def test_words_follow_a_pause_that_goes_on() -> None:
     (answer,) = scene.answers
     assert words_of(answer) == scene.said
     assert len(scene.reads) == 2
-    assert [e.text for e in scene.events if isinstance(e, SoFar)][0] == "w5 w6 w7."
+    assert next(e.text for e in scene.events if isinstance(e, SoFar)) == "w5 w6 w7."
 
 
 def test_a_decode_that_comes_when_they_have_gone_on_is_dropped() -> None:

@@ -158,9 +158,9 @@ class _Turn:
     ending: Decision | None = None
     decisions: list[Decision] = field(default_factory=list)
 
-    def sound(self, first: int = 0) -> Samples:
-        """The sound from a frame on."""
-        frames = self.frames[first:]
+    def sound(self, first: int = 0, last: int | None = None) -> Samples:
+        """The sound from a frame on, and to before another."""
+        frames = self.frames[first:last]
         return np.concatenate(frames) if frames else np.zeros(0, np.float32)
 
     def voicing(self, last: int) -> Voicing:
@@ -320,17 +320,17 @@ class Ear:
         if turn.detector.words_due(at_s):
             turn.detector.decoding()
             self._submit(turn, turn.detector.revision, at_s)
-            self._sense_finality(turn)
 
     def _submit(self, turn: _Turn, revision: int, at_s: float) -> None:
         """Ask for the words since the last settled piece."""
         turn.asked[revision] = _Asked(len(turn.frames), at_s)
         self._decoder.submit(Job(revision, turn.sound(turn.pieces.end), turn.choices))
 
-    def _sense_finality(self, turn: _Turn) -> None:
-        """Listen to how the last seconds sounded, while the words are being decoded."""
-        if self._finality is not None:
-            turn.finality = self._finality(turn.sound(-FINALITY_FRAMES))
+    def _sense_finality(self, turn: _Turn, last: int, says: Closure) -> None:
+        """Listen to how the sentence before a pause sounded, where it read as finished."""
+        turn.finality = None
+        if self._finality is not None and says in (Closure.SENTENCE, Closure.STORY):
+            turn.finality = self._finality(turn.sound(max(0, last - FINALITY_FRAMES), last))
 
     def _take_words(self, decoded: Decoded, at_s: float) -> list[EarEvent]:
         """Use fresh words as evidence; of stale ones only a long piece is settled."""
@@ -352,6 +352,7 @@ class Ear:
         last = believed(decoded.transcript, voicing)
         text = turn.pieces.with_last(last).text
         says = Closure.WHOLE if decoded.unclear else closure(text)
+        self._sense_finality(turn, asked.frames, says)
         self._note(turn, decoded, asked, at_s, says)
         if ending:
             return self._end(turn, at_s)

@@ -89,7 +89,12 @@ def timing_for(expect: Expect, timing: Timing) -> Timing:
         case Expect.PAUSED:
             return replace(timing, no_answer_s=float("inf"))
         case Expect.CONFIRMATION | Expect.RATING:
-            return replace(timing, unsure_s=min(timing.unsure_s, 1.2))
+            return replace(
+                timing,
+                likely_s=min(timing.likely_s, 0.9),
+                story_s=min(timing.story_s, 1.4),
+                unsure_s=min(timing.unsure_s, 1.4),
+            )
         case Expect.ANSWER:
             return timing
 

@@ -43,7 +43,7 @@ def program() -> Samples:
             "What was the best moment of your day?",
         )
     ]
-    return speech.join(said, [0.4, 0.4]).resampled(RATE_HZ).samples
+    return speech.join(said, [0.3, 0.3]).resampled(RATE_HZ).samples
 
 
 @pytest.fixture(scope="module")
@@ -150,9 +150,7 @@ def test_the_program_alone_is_nobody(program: Samples, room: Room) -> None:
 
 
 @pytest.mark.parametrize("room", [PLAIN, LIVE])
-def test_a_person_is_heard_over_the_program(
-    program: Samples, person: Samples, room: Room
-) -> None:
+def test_a_person_is_heard_over_the_program(program: Samples, person: Samples, room: Room) -> None:
     near, canceller, at_s = NearVoice(silero), EchoCanceller(), 7.0
     said = over(program, person, at_s)
     heard = cleaned(canceller, program, room.heard(program) + said)
@@ -181,8 +179,8 @@ def test_deaf_it_hears_nothing_while_the_program_sounds_and_the_room_after(
     ends_s = len(program) / RATE_HZ
     sounding = [each for each in heard if 0.2 < each.end_s < ends_s]
     assert not kept(sounding).any()
-    assert not any(each.over_program for each in heard if each.end_s > ends_s + 0.6)
-    assert kept([each for each in heard if each.end_s > ends_s + 0.6]).any()
+    assert not any(each.over_program for each in heard if each.end_s > ends_s + 0.7)
+    assert kept([each for each in heard if each.end_s > ends_s + 0.7]).any()
 
 
 # In step
@@ -205,12 +203,14 @@ def test_the_reference_is_what_was_heard_in_the_frame(rate_hz: int) -> None:
 def test_a_break_is_noticed_and_aligned() -> None:
     played = Played(RATE_HZ)
     sound = speech.room_noise(2.0, -20, rate_hz=RATE_HZ).samples
+    reference = Reference(played)
+    given: list[Samples] = []
     for number, block in enumerate(np.split(sound, 200)):
         played.write(block, heard_s=number / 100 + (0.2 if number >= 100 else 0))
-    reference = Reference(played)
-    given = [reference.frame(0.3 + n * FRAME_S) for n in range(50)]
+        while 0.4 + len(given) * FRAME_S < number / 100:  # the microphone's frames lag behind
+            given.append(reference.frame(0.3 + len(given) * FRAME_S))
     assert reference.breaks == 1
-    start = round((0.3 + 49 * FRAME_S - 0.2 + 0.01) * RATE_HZ)
+    start = round((0.3 + (len(given) - 1) * FRAME_S - 0.2 + 0.01) * RATE_HZ)
     expected = sound[start : start + FRAME_SAMPLES]
     assert np.corrcoef(given[-1], expected)[0, 1] > 0.9
 

@@ -111,6 +111,52 @@ def test_a_stopped_clip_fades_and_ends(before: int, block: int) -> None:
     assert np.max(np.abs(np.diff([0.5, *tail, 0.0]))) < 0.01 if before else True
 
 
+@given(st.integers(1, 3000), st.integers(1, 300), st.integers(1, 30))
+def test_a_paused_clip_is_silent_and_goes_on_a_little_before(
+    before: int, block: int, blocks: int
+) -> None:
+    rate_hz = 1000
+    clip = Clip(np.full(4000, 0.5, np.float32), rate_hz)
+    playback = Playback(clip, clock=lambda: 0.0, check=lambda: None)
+    playback.fill(np.zeros(before, np.float32), 0.0)
+    playback.pause()
+    paused = np.ones(blocks * block, np.float32)
+    for start in range(0, len(paused), block):
+        assert playback.fill(paused[start : start + block], 0.0) == block
+    assert not paused[10:].any()  # after a fade of 10 ms
+    assert np.all(np.diff(paused) <= 0)
+    assert playback.ended_s is None
+    playback.resume()
+    rest = np.zeros(5000, np.float32)
+    filled = playback.fill(rest, 0.0)
+    assert filled == 4000 - max(0, before - 300)
+    assert rest[0] == 0
+    assert rest[filled - 1] == 0.5
+    assert playback.ended_s is not None
+
+
+def test_a_clip_stopped_in_a_pause_stays_silent() -> None:
+    playback = Playback(tone(1), clock=lambda: 0.0, check=lambda: None)
+    playback.fill(np.zeros(4000, np.float32), 0.0)
+    playback.pause()
+    playback.fill(np.zeros(160, np.float32), 0.0)
+    playback.stop()
+    out = np.zeros(160, np.float32)
+    playback.fill(out, 0.0)
+    assert not out.any()
+    assert playback.ended_s == 0.0
+
+
+def test_a_clip_may_be_paused_before_it_begins() -> None:
+    playback = Playback(tone(0.1), clock=lambda: 0.0, check=lambda: None)
+    playback.pause()
+    out = np.ones(100, np.float32)
+    assert playback.fill(out, 0.0) == 100
+    assert not out.any()
+    playback.resume()
+    assert playback.fill(np.zeros(5000, np.float32), 0.0) == 1600
+
+
 @pytest.mark.parametrize(
     ("told_s", "believed_s"), [(0.3, 0.3), (0.0, 0.05), (-8123.4, 0.05), (8123.4, 0.05)]
 )
@@ -164,6 +210,39 @@ def test_stop_is_silent_within_a_tenth_of_a_second(speaker: Speaker, listener: L
         assert playback.wait(1) is True
         _, last_s = listener.sounded(begun_s, stopped_s + 0.5)
         assert 0 < last_s - stopped_s < 0.1
+
+
+def test_a_pause_is_heard_at_once_and_the_rest_after_it(
+    speaker: Speaker, listener: Listener
+) -> None:
+    begun_s = time.monotonic()
+    playback = speaker.play(tone(1))
+    time.sleep(0.4)
+    paused_s = time.monotonic()
+    playback.pause()
+    time.sleep(0.5)
+    assert not playback.done
+    resumed_s = time.monotonic()
+    _, last_s = listener.sounded(begun_s, resumed_s)
+    assert 0 < last_s - paused_s < 0.1
+    playback.resume()
+    assert playback.wait(3)
+    first_s, last_s = listener.sounded(resumed_s, time.monotonic() + 0.2)
+    assert first_s - resumed_s < 0.15
+    assert last_s - first_s == pytest.approx(1 - 0.4 + 0.3, abs=0.15)
+
+
+def test_it_remembers_what_it_played(speaker: Speaker) -> None:
+    clip = tone(0.3).resampled(speaker.device.rate_hz)
+    playback = speaker.play(clip)
+    playback.wait()
+    assert playback.started_s is not None
+    start = speaker.played.index(playback.started_s)
+    assert start is not None
+    around = speaker.played.read(start - 1000, len(clip.samples) + 2000)
+    (place,) = np.nonzero(around)
+    assert np.array_equal(around[place[0] :][: len(clip.samples)], clip.samples)
+    assert place[0] == pytest.approx(1000, abs=0.01 * speaker.device.rate_hz)
 
 
 def test_another_clip_takes_over_at_once(speaker: Speaker, listener: Listener) -> None:

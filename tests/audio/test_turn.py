@@ -188,7 +188,7 @@ def test_only_the_first_pause_of_a_short_answer_is_decoded_at_once() -> None:
 
 
 def test_a_long_answer_is_decoded_late_in_a_pause_but_for_whole_pieces() -> None:
-    scene = Scene().speech(20).silence(TIMING.pause_s + 2 * FRAME_S)
+    scene = Scene().speech(24).silence(TIMING.pause_s + 2 * FRAME_S)
     assert scene.detector.words_due(scene.now_s)
     scene.detector.decoding()
     scene.speech(3).silence(TIMING.story_pause_s - 2 * FRAME_S)

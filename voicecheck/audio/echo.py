@@ -23,12 +23,14 @@ from voicecheck.audio.echo_path import EchoPath
 from voicecheck.audio.microphone import FRAME_S, FRAME_SAMPLES, Frame, Source
 from voicecheck.audio.played import Played
 
-DECAY_S = 0.4
+DECAY_S = 0.5
 """How long a room goes on sounding after the program has ceased to speak."""
 
 # The reference runs ahead of the microphone by this much, for a device that tells its latency too
 # long would else let an echo come before its sound.
 _LEAD_S = 0.01
+# After sound broke, WebRTC needs this long to find the echo again: until then nobody is believed.
+_SETTLING_S = 1.0
 # Clocks drift and devices stall: beyond this the reference is aligned anew.
 _TOLERANCE_S = 0.04
 _AUDIBLE_DB = -80.0
@@ -141,6 +143,8 @@ class Murmur:
 class EchoCanceller:
     """Takes the program's voice out of one frame after another.
 
+    Where sound broke it is deaf to what is said over the program until it has settled again.
+
     Attributes:
         deaf: Where the room defeats the cancellers: nothing is heard while the program sounds.
     """
@@ -151,11 +155,13 @@ class EchoCanceller:
         self._path = EchoPath()
         self._murmur = Murmur()
         self._sounding_until_s = -math.inf
+        self._settled_s = -math.inf
 
-    def doubt(self) -> None:
-        """Trust the linear canceller no more until it has learned anew: the sound broke."""
+    def doubt(self, at_s: float) -> None:
+        """Trust neither canceller until it has learned anew: the sound broke."""
         self._path.doubt()
         self._murmur = Murmur()
+        self._settled_s = at_s + _SETTLING_S
 
     def clean(self, frame: Frame, reference: Samples) -> CleanFrame:
         """Return a frame without the program's voice.
@@ -170,7 +176,7 @@ class EchoCanceller:
         over_program = frame.end_s < self._sounding_until_s
         judged = self._webrtc.clean(reference, frame.samples)
         echo = self._path.echo_of(reference, frame.samples)
-        if self.deaf and over_program:
+        if over_program and (self.deaf or frame.end_s < self._settled_s):
             silence = np.zeros(FRAME_SAMPLES, np.float32)
             return CleanFrame(silence, frame.end_s, silence, program_db, over_program, False)
         left = frame.samples - echo
@@ -257,7 +263,7 @@ class CleanSource:
         breaks = self._reference.breaks
         reference = self._reference.frame(frame.end_s - FRAME_S)
         if self._reference.breaks > max(0, breaks):
-            self._canceller.doubt()
+            self._canceller.doubt(frame.end_s)
         self._canceller.deaf = self.deaf
         return self._canceller.clean(frame, reference)
 

@@ -70,7 +70,7 @@ class _SmartTurn:
         self._loading.start()
 
     def _load(self) -> None:
-        import onnxruntime
+        import onnxruntime  # type: ignore[import-untyped]  # it ships no types
         from faster_whisper.feature_extractor import FeatureExtractor
 
         options = onnxruntime.SessionOptions()

@@ -23,25 +23,29 @@ VOICE_OFF = 0.35
 """Probability below which a voice that was on is off: Silero's own hysteresis of 0.15."""
 
 
-SHORT_S = 4.0
+SHORT_S = 3.2
 """An answer up to this long may be over after one sentence; a longer one is a story."""
 
 SURE, LIKELY = 0.70, 0.50
 """How certain the words of a sentence must be for it to be surely, or likely, finished.
 
 Measured on recordings cut in the middle of a sentence, where the model closes most with a full
-stop: at `SURE` 43 % of real ends pass and 6 % of the middles, at `LIKELY` 68 % and 18 %; where the
-sound of the end is known too, 37 % and 3 %, 57 % and 13 %."""
+stop: at `SURE` 37 % of real ends pass and 3 % of the middles, at `LIKELY` 57 % and 13 %; by the
+words alone 43 % and 6 %, 68 % and 18 %."""
 
-SOUNDS_FINISHED, SOUNDS_UNFINISHED = 0.5, 0.2
-"""How finished the voice must sound for a short wait; below the second nobody has finished."""
+SOUNDS_FINISHED = 0.5
+"""How finished the voice must sound for a short wait."""
+
+UNHEARD = 0.05
+"""So much more certain must the words be where nobody listened to the voice."""
 
 DECODES_AT_ONCE = 1
 """So many pauses of a short answer are decoded at once: "yes" should be answered at once. Each
 decode costs the same however little was said, so that later pauses must last a little."""
 
-PIECE_S = 12.0
-"""After so much more speech a pause is decoded at once again: a piece is done with."""
+PIECE_S, LONG_PIECE_S = 13.0, 22.0
+"""After so much more speech a short pause is decoded, and then any: a piece is done with. A model
+hears 30 s at once, and the words at a cut are the better the longer the pause there."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Timing:
         onset_window_s: See `onset_s`.
         pre_roll_s: Sound kept from before the voice was noticed.
         pause_s: Silence that is a pause, and after which a short answer is decoded.
-        short_pause_s: After which a short answer with many pauses is decoded.
+        short_pause_s: After which one with several pauses is, and a piece of a long one.
         story_pause_s: After which a long one is: just in time for `story_s`.
         brief_s: Ends a turn that is a whole reply in itself: "yes", "skip", "that's all".
         finished_s: Ends a short turn of one sentence that is surely finished.
@@ -72,12 +76,12 @@ class Timing:
     pre_roll_s: float = 0.6
     pause_s: float = 0.16
     short_pause_s: float = 0.35
-    story_pause_s: float = 1.2
+    story_pause_s: float = 1.3
     brief_s: float = 0.40
     finished_s: float = 0.75
     likely_s: float = 1.2
-    story_s: float = 1.8
-    unsure_s: float = 2.1
+    story_s: float = 1.95
+    unsure_s: float = 2.4
     unfinished_s: float = 3.2
     wordless_s: float = 1.0
     no_answer_s: float = 8.0
@@ -115,9 +119,14 @@ class Evidence:
     finality: float | None = None
 
     def finished(self, certainty: float) -> bool:
-        """Whether words and voice both say that the sentence is finished."""
-        sounds = self.finality is None or self.finality >= SOUNDS_FINISHED
-        return sounds and self.certainty >= certainty
+        """Whether words and voice both say that the sentence is finished.
+
+        Args:
+            certainty: How certain the words must be where the voice is known to agree.
+        """
+        if self.finality is None:
+            return self.certainty >= certainty + UNHEARD
+        return self.certainty >= certainty and self.finality >= SOUNDS_FINISHED
 
 
 class Event(StrEnum):
@@ -272,8 +281,9 @@ class TurnDetector:
     def _decode_after_s(self, speech_start_s: float) -> float:
         assert self.speech_end_s is not None
         timing = self.timing
-        if self.speech_end_s - max(self._decoded_to_s, speech_start_s) >= PIECE_S:
-            return timing.pause_s
+        unread_s = self.speech_end_s - max(self._decoded_to_s, speech_start_s)
+        if unread_s >= PIECE_S:
+            return timing.pause_s if unread_s >= LONG_PIECE_S else timing.short_pause_s
         if self.speech_end_s - speech_start_s > SHORT_S:
             return timing.story_pause_s
         return timing.pause_s if self._decodes < DECODES_AT_ONCE else timing.short_pause_s

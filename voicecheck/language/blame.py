@@ -46,21 +46,27 @@ def blame(text: str, *, partner: str | None = None) -> Blame | None:
     ("I felt hurt when you forgot") are no blame.
     """
     plain = straight(text)
+    end = 0
     for sentence in sentences(plain):
-        found = _in_sentence(sentence, plain, partner)
+        start = plain.index(sentence, end)
+        end = start + len(sentence)
+        found = _in_sentence(sentence, plain, start, partner)
         if found:
             kind, said = found
             return Blame(kind, said, _feeling(plain), _clause(plain, _WHEN), _clause(plain, _NEED))
     return None
 
 
-def _in_sentence(sentence: str, text: str, partner: str | None) -> tuple[str, str] | None:
+def _in_sentence(
+    sentence: str, text: str, begin: int, partner: str | None
+) -> tuple[str, str] | None:
     parts = _unquoted(unfold(tokens(sentence)))
     words = ["you" if partner and part.text == partner.lower() else part.text for part in parts]
     for start in range(len(words)):
+        before = text[: begin + parts[start].start]
         for kind, phrase in _kinds():
             ends = phrase.ends(words, start)
-            if ends and _holds(kind, words, start, max(ends), text):
+            if ends and _holds(kind, words, start, max(ends), text, before):
                 return kind, _cut(sentence, parts, start)
     return _bare_verdict(sentence, text)
 
@@ -80,25 +86,26 @@ def _cut(sentence: str, parts: Sequence[Token], start: int) -> str:
     return sentence[parts[start].start :].strip(" .!?,;")
 
 
-def _holds(kind: str, words: Sequence[str], start: int, end: int, text: str) -> bool:
+def _holds(kind: str, words: Sequence[str], start: int, end: int, text: str, before: str) -> bool:
     """Whether the accusation is the speaker's own, about the partner, and none but one."""
     if start and words[start - 1] in _NO_CLAUSE_BEFORE and kind != "why":
         return False
     if kind == "fault" and {"not", "never"} & set(words[max(0, start - 3) : start]):
         return False
-    if _is_somebody_else(words, start, text) or _is_disowned(words[:start]):
+    if kind == "accusation" and _is_forgiven(words, end):
+        return False
+    if _is_somebody_else(words[start], before) or _is_disowned(words[:start]):
         return False
     if words[start - 1 : start] in _OBSERVES and kind not in _HARD and _names_feeling(text):
         return False
     return not _is_praise(kind, words, start, end)
 
 
-def _is_somebody_else(words: Sequence[str], start: int, text: str) -> bool:
-    """Whether "he" or "she" is a person who is not the partner."""
-    if words[start] not in ("he", "she"):
+def _is_somebody_else(word: str, before: str) -> bool:
+    """Whether "he" or "she" is a person who was spoken of before and is not the partner."""
+    if word not in ("he", "she"):
         return False
-    before = [word.word.removesuffix("'s") for word in tokens(text)]
-    upto = before[: len(before) - len(words) + start] + list(words[:start])
+    upto = [token.word.removesuffix("'s") for token in tokens(before)]
     people = [word for word in upto if word in _others() or word in _partners()]
     return bool(people) and people[-1] in _others()
 
@@ -118,6 +125,8 @@ def _is_disowned(before: Sequence[str]) -> bool:
 
 
 def _is_praise(kind: str, words: Sequence[str], start: int, end: int) -> bool:
+    if _is_thanked(words[max(0, start - _LONGEST_THANKS_WORDS) : start]):
+        return True
     clause = _clause_words(words, start)
     good = bool(_vocabulary("praise") & set(clause))
     bad = bool(_vocabulary("harm") & set(clause))
@@ -127,7 +136,7 @@ def _is_praise(kind: str, words: Sequence[str], start: int, end: int) -> bool:
     after = words[end] if end < len(words) else "."
     if kind == "never":
         is_made_bad = after in _MAKES and bad and not good
-        is_none_of_it = bool(_bad().ends(words, end))
+        is_none_of_it = bool(_rule("bad").ends(words, end) or _rule("lapse").ends(words, end))
         return (
             is_none_of_it
             or is_made_bad
@@ -139,9 +148,29 @@ def _is_praise(kind: str, words: Sequence[str], start: int, end: int) -> bool:
         return after in _MARVELS
     if kind == "accusation" and "wrong" in clause:
         return denied and not good
+    if kind == "always" and _rule("deed").ends(words, end) and not bad and not denied:
+        return True
     if kind in ("always", "verdict"):
         return good and not bad and not denied
     return kind == "fault" and good and not bad and not denied
+
+
+def _is_forgiven(words: Sequence[str], end: int) -> bool:
+    """ "You forgot the milk, and that's fine"."""
+    return any(_rule("forgiven").ends(words, at) for at in range(end, len(words)))
+
+
+def _is_thanked(before: Sequence[str]) -> bool:
+    """ "I appreciate that (you always ...)", "I love how (you never ...)"; not "I don't like"."""
+    clause = list(before)
+    for at in range(len(clause) - 1, -1, -1):
+        if clause[at] in _ENDS_THANKS:
+            clause = clause[at + 1 :]
+            break
+    thanks = [at for at in range(len(clause)) if _rule("thankful").ends(clause, at)]
+    if not thanks or _DENIES_THANKS & set(clause):
+        return False
+    return set(clause[thanks[0] + 1 :]) <= _BETWEEN_THANKS
 
 
 def _clause_words(words: Sequence[str], start: int) -> list[str]:
@@ -225,6 +254,12 @@ _REPORTED = vocabulary(
     "insists insisted believes joked"
 )
 _LONGEST_REPORT_WORDS = 4
+_LONGEST_THANKS_WORDS = 9
+_ENDS_THANKS = vocabulary(". ! ? ; but because when if")
+_DENIES_THANKS = vocabulary("not never would hardly feel feels felt")
+_BETWEEN_THANKS = vocabulary(
+    "that how it when the way about to have someone who for so is , because"
+)
 _BETWEEN = vocabulary("always never just really used to would have has had once also did do me")
 _GENERIC = vocabulary("know mind can ever_ realise realize expect")
 _MAKES = vocabulary("make made makes get got gets be was were been")
@@ -243,8 +278,8 @@ def _kinds() -> list[tuple[str, Phrase]]:
 
 
 @cache
-def _bad() -> Phrase:
-    return Grammar(read("blame")["rules"]).phrase("<bad>")
+def _rule(name: str) -> Phrase:
+    return Grammar(read("blame")["rules"]).phrase(f"<{name}>")
 
 
 @cache

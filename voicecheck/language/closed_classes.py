@@ -31,7 +31,8 @@ DETERMINERS = vocabulary(
 )
 DEGREES = vocabulary(
     """
-    so very really quite pretty rather too just still also always often sometimes usually
+    proper mega hella so very really quite pretty rather too just still also always often
+    sometimes usually
     completely totally absolutely utterly extremely incredibly terribly awfully deeply truly
     genuinely especially particularly fairly slightly somewhat mostly mainly more most less
     least almost nearly actually honestly definitely certainly probably maybe perhaps even
@@ -93,7 +94,7 @@ WENT = vocabulary(
 )
 KEEPS_INFINITIVE = vocabulary(
     """
-    used started start began begin begun tend tends tended seem seems seemed happen happened
+    made used started start began begin begun tend tends tended seem seems seemed happen happened
     came come get got continue continued appears turned
     """
 )

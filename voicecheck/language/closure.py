@@ -44,7 +44,8 @@ _DOUBTFUL = frozenset(
 )
 # What opens a clause that needs another one.
 _SUBORDINATORS = frozenset(
-    "when while if because although though since until unless whenever after before as once".split()
+    "when while if because although though since until unless whenever after before as "
+    "once".split()
 )
 _SIGN_OFFS = (
     "that's all", "that's it", "that is all", "that is it", "i'm done", "that's everything",

@@ -12,6 +12,8 @@ from voicecheck.language.words import Token, tokens, unfold, vocabulary
 _LONGEST_COMMAND_WORDS = 24
 _YES = vocabulary("yes yeah yep yup correct exactly")
 _NO = vocabulary("no nope nah")
+# "No, try again" is said to the listener who got it wrong.
+_TRIES = vocabulary("try listen")
 
 
 class Command(StrEnum):
@@ -73,7 +75,8 @@ def _is_reply(command: Command, spoken: Sequence[Token]) -> bool:
     """Whether a command behind a yes or no is less than the yes or no itself."""
     first = next(token.word for token in spoken if token.is_word)
     goes_on = command in (Command.SKIP, Command.RESUME, Command.DONE)
-    return (first in _YES and goes_on) or (first in _NO and command is Command.DONE)
+    refuses = command is Command.DONE or bool(_TRIES & {token.word for token in spoken})
+    return (first in _YES and goes_on) or (first in _NO and refuses)
 
 
 def _command_of(spoken: Sequence[Token], state: str) -> Command | None:

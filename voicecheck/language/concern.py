@@ -5,13 +5,13 @@ of oneself or of the partner counts wherever it stands, and only what plainly sa
 left out: a denial, a story, an accident, an idiom. Nothing here diagnoses anybody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from voicecheck.language.grammar import Grammar, Phrase, read
-from voicecheck.language.words import sentences, straight, tokens, unfold, vocabulary
+from voicecheck.language.words import Token, sentences, straight, tokens, unfold, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,52 +44,76 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
 
 
 def _signs(sentence: str, partner: str | None) -> Iterator[Concern]:
-    for words in _readings(sentence, partner):
-        yield from _signs_in(words)
-
-
-def _signs_in(words: Sequence[str]) -> Iterator[Concern]:
-    frames = _frames()
-    if _occurs(frames["fiction"], words):
+    """The signs in a sentence, in the order of the kinds in the grammar."""
+    words = _words(sentence, partner)
+    if not words or _occurs(_frames()["fiction"], words):
         return
-    is_past = _occurs(frames["past"], words)
-    for kind, phrase in _kinds():
-        category, urgency = kind.split()
-        for start in range(len(words)):
+    signs = list(_signs_from(words, range(len(words))))
+    if sentence[:1].isupper() and words[0] not in _list("openers"):
+        signs += _signs_from(["he", *words[1:]], range(1))
+    is_past = _occurs(_frames()["past"], words) and not _ONGOING & set(words)
+    for _, category, urgency in sorted(signs):
+        yield Concern(category, "high" if urgency == "high" and not is_past else "elevated")
+
+
+def _signs_from(words: Sequence[str], starts: Iterable[int]) -> Iterator[tuple[int, str, str]]:
+    """The rank, category and urgency of what begins at these words and is meant."""
+    for start in starts:
+        for rank, kind, phrase in _kinds_by_first_word().get(words[start], _kinds_of_any_word()):
+            category, _, urgency = kind.partition(" ")
             ends = phrase.ends(words, start)
             if ends and _is_meant(category, words, start, ends):
-                is_high = urgency == "high" and not is_past
-                yield Concern(category, "high" if is_high else "elevated")
+                yield rank, category, urgency
 
 
-def _readings(sentence: str, partner: str | None) -> Iterator[list[str]]:
-    """The words in small letters, the partner's name as "he"; also with a name at the start."""
-    parts = [part for part in unfold(tokens(sentence)) if part.text not in "\"'-"]
-    words = ["he" if partner and part.text == partner.lower() else part.text for part in parts]
-    yield words
-    if sentence[:1].isupper() and words and words[0] not in _list("openers"):
-        yield ["he", *words[1:]]
+def _words(sentence: str, partner: str | None) -> list[str]:
+    """The words in small letters, the partner's name as "he", "my husband's" as "husband his"."""
+    parts = [part.text for part in unfold(_told(tokens(sentence))) if part.text not in "\"'-"]
+    names = {partner.lower(), f"{partner.lower()}'s"} if partner else set()
+    words: list[str] = []
+    for part in parts:
+        stem, mark, _ = part.partition("'s")
+        is_owner = mark and (stem in _list("partners") or part in names)
+        words.append("he" if stem in names else stem if is_owner else part)
+        words += ["his"] if is_owner else []
+    return words
+
+
+def _told(spoken: Sequence[Token]) -> list[Token]:
+    """The tokens without what somebody else is quoted with; a threat of the partner's stays."""
+    kept: list[Token] = []
+    is_left_out = in_quotes = False
+    for token in spoken:
+        if token.text == '"':
+            in_quotes = not in_quotes
+            before = {part.word for part in kept[-_REACH:]}
+            is_left_out = in_quotes and bool(before & _list("others")) and "me" not in before
+        elif not (in_quotes and is_left_out):
+            kept.append(token)
+    return kept
 
 
 def _is_meant(category: str, words: Sequence[str], start: int, ends: set[int]) -> bool:
+    end = max(ends)
     if _is_denied(words, start) or _is_supposed(category, words, start):
         return False
-    said = set(words)
-    if category == "self_harm" and said & _list("accident") and not said & _list("meant"):
+    if _is_by_the_way(category, {*words[:start], *words[end:]}, set(words[start:end])):
         return False
-    if category == "suicide" and said & _list("idiom"):
+    if category in _DEEDS and _NOS & set(words[start:end]) and not _OMITS & set(words[start:end]):
         return False
-    harmless = _frames()["harmless"]
-    if category not in ("partner_violence", "others", "child", "self_harm"):
-        return True
-    is_denied_within = bool({"never", "not"} & set(words[start : max(ends)]))
-    if (
-        category != "self_harm"
-        and is_denied_within
-        and not {"stop", "let"} & set(words[start : max(ends)])
-    ):
-        return False
-    return not any(harmless.ends(words, end) for end in ends)
+    harmless = _frames().get(f"harmless_{category}" if category in _OF_ITS_OWN else "harmless")
+    return harmless is None or category == "fear" or not harmless.ends(words, end)
+
+
+def _is_by_the_way(category: str, around: set[str], sign: set[str]) -> bool:
+    """An accident, an idiom, a ball that was thrown, sorrow at being left."""
+    if category == "self_harm":
+        return bool(around & _list("accident")) and not (around | sign) & _list("meant")
+    if category == "suicide":
+        return bool(around & _list("idiom"))
+    if category == "control":
+        return "if" in sign and bool(sign & _list("sadness"))
+    return category == "partner_violence" and bool(sign & _list("toys"))
 
 
 def _is_denied(words: Sequence[str], start: int) -> bool:
@@ -115,7 +139,16 @@ def _occurs(phrase: Phrase, words: Sequence[str]) -> bool:
     return any(phrase.ends(words, start) for start in range(len(words)))
 
 
+# Signs that something is done to somebody: "not" among their words takes them back,
+_DEEDS = vocabulary("partner_violence others child")
+_NOS = vocabulary("not never")
+# unless not doing it is the harm: "won't stop", "doesn't feed the kids".
+_OMITS = vocabulary("stop let feed feeding fed wash clothe change safe take want")
+# Kinds with innocent sequels of their own.
+_OF_ITS_OWN = vocabulary("control suicide self_harm")
 _REACH = 8
+# Whatever else lies in the past, this has not ended.
+_ONGOING = vocabulary("still again keeps keep")
 _DENIES = vocabulary("not never without nobody neither nor no")
 # "I never told anyone that he ...", "I can't stop ...", "not sure": the no is not about it.
 _SPOKEN_OF = vocabulary(
@@ -126,18 +159,46 @@ _SUBJECTS = vocabulary("i he she you they we")
 _SUPPOSES = vocabulary("think say said mean believe suppose that saying")
 
 
+_Ranked: TypeAlias = tuple[int, str, Phrase]
+
+
 @cache
-def _kinds() -> list[tuple[str, Phrase]]:
+def _kinds() -> list[_Ranked]:
+    """Every kind of sign with its place in the grammar and its phrases."""
     book = read("concern")
     grammar = Grammar(book["rules"])
-    return [(kind, grammar.phrase(phrases)) for kind, phrases in book["kinds"].items()]
+    kinds = book["kinds"].items()
+    return [(rank, kind, grammar.phrase(said)) for rank, (kind, said) in enumerate(kinds)]
+
+
+@cache
+def _kinds_by_first_word() -> dict[str, list[_Ranked]]:
+    """Which kinds may begin with a word: most words begin none, and are passed over at once."""
+    firsts = {word for _, _, phrase in _kinds() for word in phrase.first or ()}
+    return {
+        word: [one for one in _kinds() if one[2].first is None or word in one[2].first]
+        for word in firsts
+    }
+
+
+@cache
+def _kinds_of_any_word() -> list[_Ranked]:
+    return [one for one in _kinds() if one[2].first is None]
 
 
 @cache
 def _frames() -> dict[str, Phrase]:
     book = read("concern")
     grammar = Grammar(book["rules"])
-    return {name: grammar.phrase(book[name]) for name in ("fiction", "past", "harmless")}
+    names = (
+        "fiction",
+        "past",
+        "harmless",
+        "harmless_control",
+        "harmless_suicide",
+        "harmless_self_harm",
+    )
+    return {name: grammar.phrase(book[name]) for name in names}
 
 
 @cache

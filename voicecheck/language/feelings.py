@@ -9,7 +9,6 @@ from voicecheck.language.grammar import read
 from voicecheck.language.predication import Predication, Sentence
 from voicecheck.language.words import Token, straight, tokens, unfold, vocabulary
 
-_QUOTED_BY = vocabulary("said says goes went asked told shouted yelled replied answered")
 _LONGEST_WORDS = 5
 _INTENSE = vocabulary("so really very deeply truly quite genuinely")
 
@@ -74,7 +73,7 @@ def _sentences(text: str) -> Iterator[list[Token]]:
 
 
 def _in_sentence(text: str, spoken: Sequence[Token]) -> Iterator[Feeling]:
-    parts = unfold(spoken)
+    parts = _without_asides(unfold(spoken))
     words = [part.text for part in parts]
     sentence = Sentence(words, _names(text, parts, spoken))
     found: list[Predication] = []
@@ -95,6 +94,26 @@ def _in_sentence(text: str, spoken: Sequence[Token]) -> Iterator[Feeling]:
                 predication.negated,
                 "verdict" if one.kind.startswith("verdict") else "feeling",
             )
+
+
+def _without_asides(parts: Sequence[Token]) -> list[Token]:
+    """The words without what is put in between: "I'm, like, so tired", "I felt, I mean, sad"."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(parts):
+        comma = _next_comma(parts, at) if parts[at].text == "," else at
+        if " ".join(part.text for part in parts[at + 1 : comma]) in _lexicon_of("asides"):
+            at = comma + 1
+        else:
+            kept.append(parts[at])
+            at += 1
+    return kept
+
+
+def _next_comma(parts: Sequence[Token], comma: int) -> int:
+    """Index of the comma that closes a short aside; the one that opens it where none does."""
+    near = range(comma + 1, min(len(parts), comma + _LONGEST_WORDS + 2))
+    return next((at for at in near if parts[at].text == ","), comma)
 
 
 def _is_asked(words: Sequence[str], said: Predication) -> bool:
@@ -155,7 +174,8 @@ def _fits(words: Sequence[str], one: _Candidate, said: Predication) -> bool:
         return lately and after not in ("to", "the", "at", "there", "in", "here")
     if one.kind == "with_sign":
         is_intense = one.start > 0 and words[one.start - 1] in _INTENSE
-        return said.link == "feel" or is_intense or after in ("by", "that", "when")
+        is_all = one.entry == "moved" and after in (".", "!") and said.whose == "own"
+        return said.link == "feel" or is_intense or is_all or after in ("by", "that", "when")
     return not said.is_unsure or (
         one.kind == "feelings" and one.entry not in _lexicon_of("also_of_things")
     )

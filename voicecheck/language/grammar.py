@@ -51,6 +51,9 @@ class Grammar:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._known: dict[str, Phrase] = {"any": _AnyWord(), "end": _ClauseEnd()}
+        # Equal parts are one object, so that phrases which begin alike are seen to.
+        self._words: dict[str, Phrase] = {}
+        self._repeated: dict[tuple[int, bool, bool], Phrase] = {}
 
     def phrase(self, expansion: str | Iterable[str]) -> Phrase:
         """Read an expansion, or several alternatives.
@@ -75,12 +78,12 @@ class Grammar:
         sequence: list[Phrase] = []
         for symbol in symbols:
             if symbol in ("|", ")", "]", ""):
-                options.append(_Sequence(sequence) if len(sequence) != 1 else sequence[0])
+                options.append(_sequence(sequence))
                 sequence = []
                 if symbol != "|":
                     return _either(options), symbol
             elif symbol in ("*", "+"):
-                sequence[-1] = _Repeated(sequence[-1], may_miss=symbol == "*", may_repeat=True)
+                sequence[-1] = self._repeat(sequence[-1], symbol == "*", True)
             else:
                 sequence.append(self._one(symbol, symbols))
         raise ValueError("a bracket is not closed")
@@ -89,8 +92,16 @@ class Grammar:
         if symbol == "(":
             return self._alternatives(symbols)[0]
         if symbol == "[":
-            return _Repeated(self._alternatives(symbols)[0], may_miss=True, may_repeat=False)
-        return self._rule(symbol[1:-1]) if symbol[0] == "<" else _Word(symbol)
+            return self._repeat(self._alternatives(symbols)[0], True, False)
+        if symbol[0] == "<":
+            return self._rule(symbol[1:-1])
+        return self._words.setdefault(symbol, _Word(symbol))
+
+    def _repeat(self, part: Phrase, may_miss: bool, may_repeat: bool) -> Phrase:
+        key = (id(part), may_miss, may_repeat)
+        if key not in self._repeated:
+            self._repeated[key] = _Repeated(part, may_miss=may_miss, may_repeat=may_repeat)
+        return self._repeated[key]
 
     def _rule(self, name: str) -> Phrase:
         if name not in self._known:
@@ -127,12 +138,12 @@ class _ClauseEnd:
 
 class _Sequence:
     def __init__(self, parts: Sequence[Phrase]) -> None:
-        self._parts = parts
+        self.parts = tuple(parts)
         self.first = _first_of_sequence(parts)
 
     def ends(self, words: Sequence[str], start: int) -> set[int]:
         places = {start}
-        for part in self._parts:
+        for part in self.parts:
             places = {end for place in places for end in part.ends(words, place)}
             if not places:
                 break
@@ -172,8 +183,23 @@ class _Either:
         return {end for option in (*begun, *self._always) for end in option.ends(words, start)}
 
 
+def _sequence(parts: Sequence[Phrase]) -> Phrase:
+    return parts[0] if len(parts) == 1 else _Sequence(parts)
+
+
 def _either(options: Sequence[Phrase]) -> Phrase:
-    return options[0] if len(options) == 1 else _Either(options)
+    """The alternatives; what several of them begin with is followed once for all of them."""
+    heads: dict[int, list[tuple[Phrase, ...]]] = {}
+    for option in options:
+        parts = option.parts if isinstance(option, _Sequence) and option.parts else (option,)
+        heads.setdefault(id(parts[0]), []).append(parts)
+    merged = [
+        _sequence(alike[0])
+        if len(alike) == 1
+        else _Sequence([alike[0][0], _either([_sequence(parts[1:]) for parts in alike])])
+        for alike in heads.values()
+    ]
+    return merged[0] if len(merged) == 1 else _Either(merged)
 
 
 def _first_of_sequence(parts: Sequence[Phrase]) -> frozenset[str] | None:

@@ -1,6 +1,5 @@
 """The spoken reflection: a lead-in, then the person's own words, turned to them."""
 
-from voicecheck.guides import phrases
 from voicecheck.language.clean import clean
 from voicecheck.language.faithful import faithful
 from voicecheck.language.gist import gist
@@ -26,6 +25,9 @@ def reflect(text: str, *, partner: str | None = None, turn: int = 0, language: s
     Raises:
         GuideError: The file of spoken phrases is missing or damaged.
     """
+    # What reads the guides takes longer to load than everything else here.
+    from voicecheck.guides import phrases
+
     lead_ins = phrases().lead_ins
     said = _said_back(text, partner) if language.lower().startswith("en") else text.strip()
     return f"{lead_ins[turn % len(lead_ins)]} {said}" if said else ""

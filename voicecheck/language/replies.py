@@ -102,7 +102,9 @@ def _verdict(markers: Sequence[str]) -> _Kind | None:
     agrees, disagrees = bool(said & _AGREES), bool(said & _DISAGREES)
     if "doubt" in said:
         return _Kind.UNCLEAR
-    if "partly" in said:
+    if "short_of" in said and markers[0] == "no" and not agrees:
+        return _Kind.NO
+    if said & {"partly", "short_of"}:
         return _Kind.PARTLY
     if said & _MISHEARD:
         return _Kind.NO if disagrees and not agrees else _Kind.UNCLEAR
@@ -130,7 +132,7 @@ def _of_markers(markers: Sequence[str]) -> _Kind:
         return _Kind.PARTLY
     if verdict:
         return verdict
-    return _Kind.UNCLEAR if set(markers) - {"aside"} else _Kind.NOTHING
+    return _Kind.UNCLEAR if set(markers) - {"aside", "vocative"} else _Kind.NOTHING
 
 
 def _of_words(said: str, markers: Sequence[str]) -> _Kind:

@@ -29,9 +29,7 @@ _NO = ("no", "nope", "nah")
 _COMMANDS = (("stop",), ("skip",), ("repeat",), ("help",), ("back",), ("pause", "wait"))
 _NUMBERS = tuple(
     (word, str(value))
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten".split()
-    )
+    for value, word in enumerate("zero one two three four five six seven eight nine ten".split())
 )
 
 
@@ -97,9 +95,7 @@ def weigh(scorer: Scorer, samples: Samples, transcript: Transcript, choices: Cho
     (free,) = said
     words = choices.words
     scores = scorer.score(samples, words if free in words else (*words, free))
-    ranked = sorted(
-        ((_together(scores, group), group) for group in choices.groups), reverse=True
-    )
+    ranked = sorted(((_together(scores, group), group) for group in choices.groups), reverse=True)
     (best, group), (second, _) = ranked[:2]
     if free in words:
         plain = free in group and best - second >= TIE_NATS

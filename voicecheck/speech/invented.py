@@ -5,9 +5,9 @@ phrase again and again; over the talk next door it writes something like talk. S
 kept. A real "thank you" is: it comes with a voice.
 
 The limits lie between what was measured on recordings of single words and sentences, read and
-spontaneous, from -6 to -45 dBFS, and on noises, music and babble. One sign is seldom enough: single
-words are doubted by the model as much as noise is (average log-probability down to -1.2, no-speech
-probability up to 0.5), whole sentences are not.
+spontaneous, from -6 to -45 dBFS, and on noises, music and babble. One sign is seldom enough:
+single words are doubted by the model as much as noise is (average log-probability down to -1.2,
+no-speech probability up to 0.5), whole sentences are not.
 """
 
 from dataclasses import dataclass
