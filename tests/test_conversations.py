@@ -143,7 +143,7 @@ def test_a_correction(server: SoundServer, home: Path) -> None:
 def test_repeat_and_skip(server: SoundServer, home: Path) -> None:
     script = [
         Reply.of("Could you repeat that please?"),
-        Reply.of("Skip."),
+        Reply.of("Let's skip this one."),
         Reply.of("I want to stop fighting with my brother."),
     ]
     conversation = Conversation(server, script, home, ("checkin", "two"))

@@ -21,6 +21,7 @@ FLOORS = (
     ("instruments",),
     ("spoken",),
     ("checkin",),
+    ("ear_thread",),
     ("ear", "doctor"),
     ("writer",),
     ("plugins",),

@@ -12,7 +12,8 @@ from voicecheck.audio.microphone import Microphone
 from voicecheck.audio.speaker import Speaker
 from voicecheck.audio.turn import Timing
 from voicecheck.config import Paths, Settings
-from voicecheck.ear import Ear, EarThread
+from voicecheck.ear import Ear
+from voicecheck.ear_thread import EarThread
 from voicecheck.speech import models
 from voicecheck.speech.decoder import BackgroundDecoder
 from voicecheck.speech.transcriber import Transcriber, WhisperTranscriber

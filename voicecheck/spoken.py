@@ -26,7 +26,6 @@ from voicecheck.dialogue import (
 from voicecheck.ear import (
     Began,
     EarEvent,
-    EarThread,
     Failed,
     NoSpeech,
     NothingSaid,
@@ -34,6 +33,7 @@ from voicecheck.ear import (
     TooLong,
     Utterance,
 )
+from voicecheck.ear_thread import EarThread
 from voicecheck.errors import VoiceError
 from voicecheck.language import Command
 from voicecheck.language.doubt import doubtful

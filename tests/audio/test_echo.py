@@ -183,6 +183,16 @@ def test_deaf_it_hears_nothing_while_the_program_sounds_and_the_room_after(
     assert kept([each for each in heard if each.end_s > ends_s + 0.7]).any()
 
 
+def test_where_sound_broke_nobody_is_heard_over_the_program_until_it_has_settled(
+    program: Samples, person: Samples
+) -> None:
+    canceller = EchoCanceller()
+    canceller.doubt(0.0)
+    heard = cleaned(canceller, program, LIVE.heard(program) + over(program, person, 0.4))
+    assert not kept([each for each in heard if 0.2 < each.end_s < 1.0]).any()
+    assert kept([each for each in heard if 1.0 < each.end_s < 1.5]).any()
+
+
 # In step
 
 

@@ -208,7 +208,11 @@ def _scores(name: str) -> tuple[str, str]:
 
 
 SETS = ("commands", "confirmations", "numbers", "feelings", "blame", "concern")
-ROUNDS = ("", "_fresh", "_third", "_fourth", "_fifth")
+ROUNDS = (
+    *("", "_fresh", "_third", "_fourth", "_fifth"),
+    # By another hand, who knew nothing but the description.
+    *("_unseen", "_unseen_voices", "_unseen_third", "_unseen_fourth", "_unseen_fifth"),
+)
 
 
 def meaning_table() -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,14 @@ from tests.language.cases import cases
 from tests.language.meaning_evaluation import found
 from voicecheck.language import blame
 
-LATER = ("blame_fresh", "blame_third")
+LATER = (
+    "blame_fresh",
+    "blame_third",
+    "blame_unseen",
+    "blame_unseen_voices",
+    "blame_unseen_third",
+    "blame_unseen_fourth",
+)
 
 
 @pytest.mark.parametrize("case", cases("blame"), ids=lambda case: case["text"])

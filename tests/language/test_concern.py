@@ -8,7 +8,16 @@ from tests.language.cases import cases
 from tests.language.meaning_evaluation import found
 from voicecheck.language import Concern, concern
 
-LATER = ("concern_fresh", "concern_third", "concern_fourth", "concern_fifth")
+LATER = (
+    "concern_fresh",
+    "concern_third",
+    "concern_fourth",
+    "concern_fifth",
+    "concern_unseen",
+    "concern_unseen_voices",
+    "concern_unseen_third",
+    "concern_unseen_fourth",
+)
 
 
 @pytest.mark.parametrize("case", cases("concern"), ids=lambda case: case["text"])
@@ -46,6 +55,19 @@ def test_what_is_over_is_less_urgent() -> None:
 def test_a_name_at_the_start_or_the_partners_is_the_partner() -> None:
     assert concern("Sam hit me.") is not None
     assert concern("then sam hit me", partner="Sam") is not None
+
+
+def test_a_possessive_still_names_the_partner() -> None:
+    assert concern("I'm scared of my husband's temper.") is not None
+
+
+def test_what_somebody_else_is_quoted_with_is_no_sign() -> None:
+    assert concern('My friend said "I want to die" when the bill came.') is None
+    assert concern('He said "I\'m going to kill you" to me.') is not None
+
+
+def test_a_word_of_the_sign_is_no_idiom() -> None:
+    assert concern("I thought about walking into traffic.") is not None
 
 
 @pytest.mark.parametrize(

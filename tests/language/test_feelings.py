@@ -8,7 +8,14 @@ from tests.language.cases import cases
 from tests.language.meaning_evaluation import f1, feelings_of, misattributed
 from voicecheck.language import Feeling, feelings
 
-LATER = ("feelings_fresh", "feelings_third", "feelings_fourth")
+LATER = (
+    "feelings_fresh",
+    "feelings_third",
+    "feelings_fourth",
+    "feelings_unseen",
+    "feelings_unseen_voices",
+    "feelings_unseen_third",
+)
 SMALL_TALK = st.lists(
     st.sampled_from(
         "I he my mother am was felt made me not never so sad angry and or but , . ? left out by "

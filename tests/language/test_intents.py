@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.language.cases import cases
+from tests.language.meaning_evaluation import commands, replies
 from voicecheck.language import Command, Confirmation, confirmation, number, spoken_command
 
 KIND = Confirmation.Kind
+UNSEEN = ("unseen", "unseen_voices", "unseen_third")
 # Sequences of words that commands and replies are made of find more than random letters do.
 SMALL_TALK = st.lists(
     st.sampled_from(
@@ -35,6 +37,41 @@ def test_replies_are_understood(case: dict[str, Any]) -> None:
 def test_ratings_are_understood(case: dict[str, Any]) -> None:
     found = number(case["text"], case.get("low", 1), case.get("high", 10))
     assert found == (None if case["want"] == -1 else case["want"])
+
+
+@pytest.mark.parametrize("name", ["fresh", "third", *UNSEEN, "unseen_fourth"])
+def test_later_replies_are_understood_and_none_is_flipped(name: str) -> None:
+    right, flips, total = replies(f"confirmations_{name}")
+    assert flips == 0
+    assert right >= 0.95 * total
+
+
+@pytest.mark.parametrize("name", ["fresh", "third", *UNSEEN])
+def test_later_commands_are_found_and_none_is_made_up(name: str) -> None:
+    scores = commands(f"commands_{name}")
+    assert (scores.found, scores.false) == (scores.wanted, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It was good.", "I felt great.", "I was wrong.", "No, I felt fine.", "I felt bad about it."],
+)
+def test_what_tells_of_the_day_is_no_verdict(text: str) -> None:
+    assert confirmation(text).kind not in (KIND.YES, KIND.NO)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("You have summed that up really nicely.", KIND.YES),
+        ("There was nothing wrong with what you said.", KIND.YES),
+        ("I didn't mean it like that at all.", KIND.NO),
+        ("No, not exactly.", KIND.NO),
+        ("Some parts of that were right.", KIND.PARTLY),
+    ],
+)
+def test_a_reply_without_content_is_judged_by_its_words(text: str, kind: str) -> None:
+    assert confirmation(text).kind is kind
 
 
 @pytest.mark.parametrize("state", ["answering", "confirming", "paused", "rating", "unheard of"])

@@ -43,9 +43,9 @@ DECODES_AT_ONCE = 1
 """So many pauses of a short answer are decoded at once: "yes" should be answered at once. Each
 decode costs the same however little was said, so that later pauses must last a little."""
 
-PIECE_S, LONG_PIECE_S = 13.0, 22.0
-"""After so much more speech a short pause is decoded, and then any: a piece is done with. A model
-hears 30 s at once, and the words at a cut are the better the longer the pause there."""
+PIECE_S = 12.0
+"""After so much more speech any pause is decoded at once again: a piece is done with. Waiting for
+a longer pause makes longer pieces, and on recordings of one to two minutes worse words."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Timing:
         onset_window_s: See `onset_s`.
         pre_roll_s: Sound kept from before the voice was noticed.
         pause_s: Silence that is a pause, and after which a short answer is decoded.
-        short_pause_s: After which one with several pauses is, and a piece of a long one.
+        short_pause_s: After which one with several pauses is.
         story_pause_s: After which a long one is: just in time for `story_s`.
         brief_s: Ends a turn that is a whole reply in itself: "yes", "skip", "that's all".
         finished_s: Ends a short turn of one sentence that is surely finished.
@@ -281,9 +281,8 @@ class TurnDetector:
     def _decode_after_s(self, speech_start_s: float) -> float:
         assert self.speech_end_s is not None
         timing = self.timing
-        unread_s = self.speech_end_s - max(self._decoded_to_s, speech_start_s)
-        if unread_s >= PIECE_S:
-            return timing.pause_s if unread_s >= LONG_PIECE_S else timing.short_pause_s
+        if self.speech_end_s - max(self._decoded_to_s, speech_start_s) >= PIECE_S:
+            return timing.pause_s
         if self.speech_end_s - speech_start_s > SHORT_S:
             return timing.story_pause_s
         return timing.pause_s if self._decodes < DECODES_AT_ONCE else timing.short_pause_s

@@ -32,6 +32,11 @@ _META = _AUXILIARIES | vocabulary(
 )
 _PRAISE = vocabulary("fine good great okay ok perfect well nice alright lovely fair")
 _DETERMINERS = vocabulary("the my that this your his her our their for one a")
+# Words that deny, that speak of the telling, and that leave it open.
+_DENIALS = vocabulary("not never nothing none no nope nah")
+_TELLING = vocabulary("say said saying mean meant put feel felt")
+_POINTS_AT_IT = vocabulary("that it this you those these what me")
+_UNDECIDED = vocabulary("maybe perhaps guess suppose wonder could might sure if or bad now")
 _SUBJECTS = vocabulary("i he she we they it you my")
 
 
@@ -89,6 +94,9 @@ def confirmation(text: str) -> Confirmation:
         return Confirmation(_Kind.REPEAT if is_repeat else _Kind.COMMAND)
     if rest == len(spoken):
         return Confirmation(_of_markers(markers))
+    judged = _judged(spoken, markers)
+    if judged:
+        return Confirmation(judged)
     said = text[spoken[rest].start :].strip(" \t\n.,;:-")
     goes_on = spoken_command(said, state="confirming") is not None
     kind = _of_markers(markers) if goes_on else _of_words(said, markers)
@@ -128,11 +136,47 @@ def _outweighed(markers: Sequence[str]) -> _Kind:
 def _of_markers(markers: Sequence[str]) -> _Kind:
     """The reply when nothing but markers was said."""
     verdict = _verdict(markers)
-    if verdict is _Kind.YES and {"but", "except"} & set(markers):
+    if verdict is _Kind.YES and {"but", "except", "only"} & set(markers):
         return _Kind.PARTLY
     if verdict:
         return verdict
     return _Kind.UNCLEAR if set(markers) - {"aside", "vocative"} else _Kind.NOTHING
+
+
+def _judged(spoken: Sequence[Token], markers: Sequence[str]) -> _Kind | None:
+    """What a reply without a word of its own content amounts to: "you've summed it up nicely".
+
+    None where it has content, or judges nothing, or where its markers say otherwise.
+    """
+    heard = [token.text for token in unfold(token for token in spoken if token.is_word)]
+    said = set(heard)
+    book = read("replies")["judging"]
+    good, bad, less = (vocabulary(book[name]) & said for name in ("good", "bad", "less"))
+    talk = good | bad | less | vocabulary(book["talk"]) | _META
+    if not said <= talk or "?" in {token.text for token in spoken} or said & _UNDECIDED:
+        return None
+    if _tells_of_oneself(said, good):
+        return None
+    is_denied = sum(word in _DENIALS for word in heard) % 2 == 1
+    kind: _Kind | None
+    if less:
+        kind = _Kind.PARTLY
+    elif good and bad:
+        return None
+    elif good or bad:
+        kind = _Kind.YES if bool(good) != is_denied else _Kind.NO
+    else:
+        kind = _Kind.NO if is_denied and said & _TELLING else None
+    verdict = _verdict(markers)
+    if verdict is _Kind.NO and kind is _Kind.PARTLY:
+        return _Kind.NO
+    return kind if verdict in (None, kind) else None
+
+
+def _tells_of_oneself(said: set[str], good: frozenset[str] | set[str]) -> bool:
+    """ "It was good", "I felt fine", "I was wrong": about the day, not about the reflection."""
+    is_of_the_day = bool(said & {"was", "were", "felt", "feel", "i"}) and good <= _PRAISE
+    return (bool(good) and is_of_the_day) or ("i" in said and not said & _POINTS_AT_IT)
 
 
 def _of_words(said: str, markers: Sequence[str]) -> _Kind:
@@ -156,7 +200,7 @@ def _of_words(said: str, markers: Sequence[str]) -> _Kind:
     if verdict is _Kind.NO:
         return _Kind.CORRECTION
     adds = "adding" in shapes or "and" in markers
-    if {"but", "except"} & set(markers) or verdict is _Kind.PARTLY:
+    if {"but", "except", "only"} & set(markers) or verdict is _Kind.PARTLY:
         return _Kind.ADDITION if adds else _Kind.CORRECTION
     if verdict is _Kind.YES:
         return _Kind.CORRECTION if contrasts and "and" not in markers else _Kind.ADDITION
