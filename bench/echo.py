@@ -269,7 +269,7 @@ def live(delay_ms: float = 60) -> None:
     """Interruptions of prompts that really play, held and resumed by the real speaker."""
     clips = prompts()
     said = [*synthetic("synthetic", WORDS), *synthetic("listening", LISTENING)]
-    said += [each for each in recorded() if each.kind == "read"][:12]
+    said += [each for each in recorded() if each.kind == "read"][:6]
     with SoundServer() as server:
         os.environ.update(server.env)
         devices.rescan()

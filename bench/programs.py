@@ -197,6 +197,7 @@ ENDED, HEARD = "ended", "heard: "
 
 _QUIET_S = 1.0
 _NO_REPLY_S = 8.0
+_DECODE_S = 40.0
 _START_LIMIT_S = 120.0
 
 
@@ -232,7 +233,7 @@ class Loop:
                 began = person.wait_for("reply_started", number)
                 ended = person.wait_for("reply_ended", number, timeout_s=300.0)
                 told.append((scene, began.at_s))
-                _await_answer(person, ended)
+                _await_answer(person, ended, lambda: patient_until_s(lines))
         began_s = [at_s for _, at_s in told]
         taken_s = [line.at_s for line in lines if line.text == ENDED]
         return Played(told, began_s, taken_s, heard_by_turn(lines, began_s), processor.meter)
@@ -273,7 +274,14 @@ def _read(process: "subprocess.Popen[str]", lines: list[Line]) -> None:
             lines.append(line)
 
 
-def _await_answer(person: VirtualPerson, ended: Event) -> None:
+def patient_until_s(lines: Sequence[Line]) -> float:
+    """Until when a reply may still come: words that are being decoded are waited for longer."""
+    if not lines:
+        return 0.0
+    return lines[-1].at_s + (_DECODE_S if lines[-1].text == ENDED else _NO_REPLY_S)
+
+
+def _await_answer(person: VirtualPerson, ended: Event, until_s: Callable[[], float]) -> None:
     """Wait until the program has answered and been quiet for a second, or will not answer."""
     while True:
         time.sleep(0.05)
@@ -282,7 +290,7 @@ def _await_answer(person: VirtualPerson, ended: Event) -> None:
         stops = person.events("program_stopped")
         if len(stops) < len(starts) or now_s < stops[-1].at_s + _QUIET_S:
             continue
-        if starts[-1].at_s > ended.at_s or now_s > ended.at_s + _NO_REPLY_S:
+        if starts[-1].at_s > ended.at_s or now_s > max(ended.at_s + _NO_REPLY_S, until_s()):
             return
 
 

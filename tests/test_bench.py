@@ -11,7 +11,7 @@ import pytest
 from bench.__main__ import PAGE
 from bench.measure import Meter, Place, Told, by_kind, in_common, lost, percentile, place, within
 from bench.processor import family_of, used_by
-from bench.programs import guide, heard_by_turn
+from bench.programs import guide, heard_by_turn, patient_until_s
 from bench.report import BEGIN, END, curve_picture, program_table, ratio_table, rewritten, table
 from bench.scenes import PAUSED, Kind, Scene, for_the_curve, full, quick
 from tests.rig.conversation import Line
@@ -91,6 +91,11 @@ def test_what_was_heard_belongs_to_the_turn_it_was_printed_in() -> None:
         Line("heard: three", 4.0),
     ]
     assert heard_by_turn(lines, [1.0, 2.0, 3.0]) == ["one two", "", "three"]
+
+
+def test_a_decode_is_waited_for_longer_than_a_reply() -> None:
+    ended, heard = Line("ended", 100.0), Line("heard: one", 102.0)
+    assert patient_until_s([ended]) > patient_until_s([ended, heard]) > 102.0
 
 
 def test_rows_count_each_kind_and_all() -> None:

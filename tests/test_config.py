@@ -209,7 +209,7 @@ def test_the_commented_file_names_every_key_and_means_the_defaults() -> None:
         "checkin": {"guide": "evening", "with": [], "text": False},
         "voice": {"id": "", "rate_wpm": 145, "volume": 1.0},
         "audio": {"input_device": "", "output_device": "", "keep": True, "format": "flac"},
-        "listening": {"patience": "normal"},
+        "listening": {"patience": "normal", "talk_over": False},
         "model": {"name": "tiny.en", "compute_type": "", "threads": 0, "beam_size": 5},
         "reflection": {"writer": "", "time_limit_s": 4.0},
     }

@@ -45,8 +45,8 @@ class Reader:
         return dict.fromkeys(candidates, -20.0)
 
 
-def voice_of(samples: Samples) -> float:
-    return 0.95 if samples[0] else 0.02
+def voice_of(frame: Frame) -> float:
+    return 0.95 if frame.samples[0] else 0.02
 
 
 class Scene:

@@ -63,7 +63,8 @@ def transcriber() -> Iterator[WhisperTranscriber]:
 
 def heard(clip: Clip, transcriber: WhisperTranscriber) -> str:
     """What the ear makes of a clip."""
-    ear = Ear(silero(), InlineDecoder(transcriber, 5, DECODE_S))
+    voice = silero()
+    ear = Ear(lambda frame: voice(frame.samples), InlineDecoder(transcriber, 5, DECODE_S))
     ear.open(0.0, Timing())
     samples = clip.resampled(RATE_HZ).samples
     for index in range(len(samples) // FRAME_SAMPLES):

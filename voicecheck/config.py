@@ -146,6 +146,13 @@ class Listening(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Literal["brief", "normal", "long"] | Annotated[float, Meta(ge=0.5, le=30)],
         Meta(description="How long a silence ends an answer; a number is in seconds."),
     ] = "normal"
+    talk_over: Annotated[
+        bool,
+        Meta(
+            description="Whether it also listens while it speaks, and falls silent when you do. "
+            "An early form: words said over its voice are often misheard."
+        ),
+    ] = False
 
 
 class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 
-from voicecheck.audio.activity import VoiceActivity
 from voicecheck.audio.clip import RATE_HZ, Clip, Samples
 from voicecheck.audio.finality import Finality
 from voicecheck.audio.microphone import FRAME_S, Frame
@@ -169,7 +168,7 @@ class Ear:
     from what was before. Not safe for several threads at once.
 
     Args:
-        voice_activity: Tells whether somebody speaks in a frame.
+        voice_of: The probability that somebody speaks in a frame.
         decoder: Turns sound into words.
         spool_folder: Where the sound is written while it is heard; None for nowhere.
         finality: Tells how finished the last seconds sounded; None where nothing can.
@@ -178,14 +177,14 @@ class Ear:
 
     def __init__(
         self,
-        voice_activity: VoiceActivity,
+        voice_of: Callable[[Frame], float],
         decoder: Decoder,
         spool_folder: Path | None = None,
         *,
         finality: Finality | None = None,
         watch: Watcher = lambda _seen: None,
     ) -> None:
-        self._voice_activity = voice_activity
+        self._voice_of = voice_of
         self._decoder = decoder
         self._spool_folder = spool_folder
         self._finality = finality
@@ -243,7 +242,7 @@ class Ear:
             ModelError: The decoder failed.
             StoreError: The spool cannot be written.
         """
-        voice = self._voice_activity(frame.samples)
+        voice = self._voice_of(frame)
         start_s = frame.end_s - len(frame.samples) / RATE_HZ
         events: list[EarEvent] = []
         turn = self._turn

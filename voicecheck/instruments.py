@@ -3,22 +3,66 @@
 import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from voicecheck.audio import devices
-from voicecheck.audio.activity import silero
+from voicecheck.audio.activity import VoiceActivity, silero
 from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.audio.finality import smart_turn
-from voicecheck.audio.microphone import Microphone
+from voicecheck.audio.microphone import Frame, Microphone
 from voicecheck.audio.speaker import Speaker
 from voicecheck.audio.turn import Timing
 from voicecheck.config import Paths, Settings
 from voicecheck.ear import Ear
 from voicecheck.ear_thread import EarThread
+from voicecheck.errors import ConfigError
 from voicecheck.speech import models
 from voicecheck.speech.decoder import BackgroundDecoder
 from voicecheck.speech.transcriber import Transcriber, WhisperTranscriber
 from voicecheck.speech.voice import Pyttsx3Voice
 from voicecheck.spoken import Beside, Inbox, SpokenExchange
+
+if TYPE_CHECKING:
+    from voicecheck.audio.echo import CleanSource, NearVoice
+
+
+@dataclass(frozen=True)
+class _Open:
+    """The microphone that stays open; see `spoken.OpenMicrophone`."""
+
+    source: "CleanSource"
+    near: "NearVoice"
+
+    def hears_itself(self) -> bool:
+        return self.near.check.echo_remains
+
+    def heard_own_words(self) -> None:
+        self.near.check.own_words()
+
+    def shut_while_speaking(self) -> None:
+        self.source.deaf = True
+
+
+def _talked_over(microphone: Microphone, speaker: Speaker) -> _Open:
+    """Take the speaker's sound out of the microphone's.
+
+    Raises:
+        ConfigError: The extra that does it is not installed.
+    """
+    from voicecheck.audio.echo import CleanSource, NearVoice
+
+    if find_spec("livekit") is None:
+        raise ConfigError(
+            "listening.talk_over needs the package livekit",
+            "Install it with: pip install 'voicecheck-in[talk-over]'",
+        )
+    return _Open(CleanSource(microphone, speaker.played), NearVoice(silero))
+
+
+def _voice_of(activity: VoiceActivity) -> Callable[[Frame], float]:
+    return lambda frame: activity(frame.samples)
 
 
 def load_transcriber(settings: Settings, paths: Paths) -> Transcriber:
@@ -78,9 +122,15 @@ def opened(
             lambda: load_transcriber(settings, paths), settings.model.beam_size
         )
         stack.callback(decoder.close)
+        opened = _talked_over(microphone, speaker) if settings.listening.talk_over else None
         ear = EarThread(
-            Ear(silero(), decoder, paths.spool, finality=smart_turn(paths.models)),
-            microphone,
+            Ear(
+                opened.near if opened else _voice_of(silero()),
+                decoder,
+                paths.spool,
+                finality=smart_turn(paths.models),
+            ),
+            opened.source if opened else microphone,
             inbox.put,
             on_frame=lambda frame: level(Clip(frame.samples, RATE_HZ).peak_dbfs),
         )
@@ -97,6 +147,7 @@ def opened(
             rate_wpm=settings.voice.rate_wpm,
             set_rate=voice.set_rate,
             gain_db=20 * math.log10(max(settings.voice.volume, 0.01)),
+            open_microphone=opened,
             keep_sound=settings.audio.keep,
             format=settings.audio.format,
         )

@@ -109,7 +109,12 @@ def replay(
     answers: list[Answer] = []
     unclear: list[Answer] = []
     decoder = InlineDecoder(transcriber, beam_size, cost_s)
-    ear = Ear(voice_activity, decoder, finality=finality, watch=seen.append)
+    ear = Ear(
+        lambda frame: voice_activity(frame.samples),
+        decoder,
+        finality=finality,
+        watch=seen.append,
+    )
     ear.open(0.0, timing, choices=choices)
     for frame in frames(clip):
         for event in ear.hear(frame):

@@ -37,7 +37,7 @@ from voicecheck.ear_thread import EarThread
 from voicecheck.errors import VoiceError
 from voicecheck.language import Command
 from voicecheck.language.doubt import doubtful
-from voicecheck.language.listening import is_listening
+from voicecheck.language.echoed import resembles, takes_the_turn
 from voicecheck.patience import pauses_inside, with_time
 from voicecheck.speech.hinge import ANSWERING, CONFIRMING, NO_CHOICES, RATING
 from voicecheck.speech.voice import Voice
@@ -49,6 +49,14 @@ BREATH_S = 0.25
 FIRST_MOMENTS_S = 1.5
 """Who speaks this soon after their words begin to be said back had not finished."""
 
+OVER_SPEECH = {"onset_s": 0.06, "onset_window_s": 0.13, "no_answer_s": math.inf}
+"""Over its own speech the program gives way at the first sign of a voice; it may be wrong, since
+it goes on where there was none."""
+
+HEARS_ITSELF = (
+    "The microphone hears the speaker in this room, so it listens only while it is silent."
+)
+
 LAST_WORDS_S = 15.0
 """How long the words of an interrupted answer are waited for."""
 
@@ -56,6 +64,19 @@ LOWEST_RATE_WPM, HIGHEST_RATE_WPM = 90, 260
 LOUDEST_DB, SOFTEST_DB = 6.0, -24.0
 
 Inbox = queue.SimpleQueue[EarEvent | Pressed | Interrupted]
+
+
+class OpenMicrophone(Protocol):
+    """A microphone that stays open while the program speaks, because it does not hear it."""
+
+    def hears_itself(self) -> bool:
+        """Whether the program is heard after all."""
+
+    def heard_own_words(self) -> None:
+        """Take it that the program's own words were heard."""
+
+    def shut_while_speaking(self) -> None:
+        """Hear nothing while the program speaks, from now on."""
 
 
 class Beside(Protocol):
@@ -108,8 +129,7 @@ class SpokenExchange:
     Attributes:
         always: Sentences that are always said; only these are cached on disk.
         long_turn: What is said when an answer nears its longest.
-        open_microphone: Whether the ear listens while the program speaks; only where it does not
-            hear the program itself.
+        open_microphone: Lets the ear listen while the program speaks; None where it may not.
         keep_sound: Whether recordings are kept.
     """
 
@@ -124,7 +144,7 @@ class SpokenExchange:
     rate_wpm: int
     set_rate: Callable[[int], None]
     gain_db: float = 0.0
-    open_microphone: bool = False
+    open_microphone: OpenMicrophone | None = None
     keep_sound: bool = True
     format: Format = "flac"
     clock: Callable[[], float] = time.monotonic
@@ -134,6 +154,7 @@ class SpokenExchange:
     _pending: Event | None = None
     _more_time: bool = False
     _began_s: float | None = None
+    _saying: str = ""
 
     def say(self, lines: Sequence[str], note: SpoolNote, *, reflects: bool) -> Event | None:
         """Speak the lines; a key, Ctrl-C or the person's own voice cuts them short.
@@ -143,6 +164,7 @@ class SpokenExchange:
         """
         self._began_s = None
         self._listen_over(note)
+        self._saying = " ".join(lines)
         playing: Playback | None = None
         for line in lines:
             clip = self._clip(line)  # made while the line before is still heard
@@ -166,7 +188,7 @@ class SpokenExchange:
         """
         if self._pending is not None:
             return self._require_pending()
-        if not (self.open_microphone and self.ear.busy):
+        if self.open_microphone is None or not self.ear.busy:
             # An open microphone hears nothing of the program: the first word may be earlier.
             timing = timing_for(expect, self._timing_of(note.who or None))
             before_s = timing.pre_roll_s if self.open_microphone else 0.0
@@ -239,8 +261,12 @@ class SpokenExchange:
 
     def _listen_over(self, note: SpoolNote) -> None:
         """Listen while the program speaks, where the microphone is open."""
-        if self.open_microphone:
-            timing = replace(self._timing_of(note.who or None), no_answer_s=float("inf"))
+        if self.open_microphone is not None and self.open_microphone.hears_itself():
+            self.open_microphone.shut_while_speaking()
+            self.open_microphone = None
+            self.beside.noted(HEARS_ITSELF)
+        if self.open_microphone is not None:
+            timing = replace(self._timing_of(note.who or None), **OVER_SPEECH)
             self.ear.open(self.clock(), timing, note)
 
     def _wait_for(
@@ -264,7 +290,7 @@ class SpokenExchange:
                     playing.pause()
                 case NoSpeech():
                     playing.resume()
-                case Utterance() if not reflects and is_listening(event.transcript.text):
+                case Utterance() if not self._takes_the_turn(event):
                     self._discard(event)
                     self._listen_over(note)
                     playing.resume()
@@ -285,6 +311,13 @@ class SpokenExchange:
         if reflects and began_s is not None and utterance.start_s < began_s + FIRST_MOMENTS_S:
             return WentOn(heard.text, heard.utterance)
         return heard
+
+    def _takes_the_turn(self, utterance: Utterance) -> bool:
+        """Whether words over the program's own are meant for it: no echo, and no "mm-hm"."""
+        text = utterance.transcript.text
+        if self.open_microphone is not None and resembles(text, self._saying):
+            self.open_microphone.heard_own_words()
+        return takes_the_turn(text, self._saying)
 
     def _discard(self, utterance: Utterance) -> None:
         if utterance.spool is not None:

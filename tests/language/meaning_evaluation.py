@@ -211,7 +211,15 @@ SETS = ("commands", "confirmations", "numbers", "feelings", "blame", "concern")
 ROUNDS = (
     *("", "_fresh", "_third", "_fourth", "_fifth"),
     # By another hand, who knew nothing but the description.
-    *("_unseen", "_unseen_voices", "_unseen_third", "_unseen_fourth", "_unseen_fifth"),
+    *(
+        "_unseen",
+        "_unseen_voices",
+        "_unseen_third",
+        "_unseen_fourth",
+        "_unseen_fifth",
+        "_unseen_sixth",
+        "_unseen_seventh",
+    ),
 )
 
 

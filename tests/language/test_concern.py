@@ -17,6 +17,9 @@ LATER = (
     "concern_unseen_voices",
     "concern_unseen_third",
     "concern_unseen_fourth",
+    "concern_unseen_fifth",
+    "concern_unseen_sixth",
+    "concern_unseen_seventh",
 )
 
 

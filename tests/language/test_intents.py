@@ -39,7 +39,9 @@ def test_ratings_are_understood(case: dict[str, Any]) -> None:
     assert found == (None if case["want"] == -1 else case["want"])
 
 
-@pytest.mark.parametrize("name", ["fresh", "third", *UNSEEN, "unseen_fourth"])
+@pytest.mark.parametrize(
+    "name", ["fresh", "third", *UNSEEN, "unseen_fourth", "unseen_fifth", "unseen_sixth"]
+)
 def test_later_replies_are_understood_and_none_is_flipped(name: str) -> None:
     right, flips, total = replies(f"confirmations_{name}")
     assert flips == 0

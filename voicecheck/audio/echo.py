@@ -104,21 +104,19 @@ class Murmur:
     Attributes:
         reduction_db: By how much it makes the echo softer.
         loudest_db: The most that is left, relative to the echo that it knows of.
+        learned: Whether the linear canceller is good enough to be listened through.
     """
 
     reduction_db: float = 0.0
     loudest_db: float = 0.0
+    learned: bool = False
 
     _HEARD_DB = -60.0
     _ALONE_DB = 15.0
     _LEARNED_DB = 9.0
+    _LOST_DB = 5.0
     _MARGIN_DB = 8.0
-    _CALM = 0.05
-
-    @property
-    def learned(self) -> bool:
-        """Whether the linear canceller is good enough to be listened through."""
-        return self.reduction_db >= self._LEARNED_DB
+    _RISE, _FALL = 0.05, 0.01  # slow to fall: a person whom WebRTC thins out looks like a failure
 
     def hear(self, heard_db: float, judged_db: float, left_db: float, echo_db: float) -> bool:
         """Take one frame's levels.
@@ -134,7 +132,11 @@ class Murmur:
         """
         above = self.learned and left_db - echo_db > self.loudest_db + self._MARGIN_DB
         if heard_db > self._HEARD_DB and heard_db - judged_db > self._ALONE_DB:
-            self.reduction_db += self._CALM * (heard_db - left_db - self.reduction_db)
+            more_db = heard_db - left_db - self.reduction_db
+            self.reduction_db += more_db * (self._RISE if more_db > 0 else self._FALL)
+            self.learned = self.reduction_db > (
+                self._LOST_DB if self.learned else self._LEARNED_DB
+            )
             if self.learned:  # rests where one frame in ten is higher
                 self.loudest_db += 0.3 if left_db - echo_db > self.loudest_db else -0.03
         return above and left_db > self._HEARD_DB

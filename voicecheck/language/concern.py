@@ -101,8 +101,8 @@ def _is_meant(category: str, words: Sequence[str], start: int, ends: set[int]) -
         return False
     if category in _DEEDS and _NOS & set(words[start:end]) and not _OMITS & set(words[start:end]):
         return False
-    harmless = _frames().get(f"harmless_{category}" if category in _OF_ITS_OWN else "harmless")
-    return harmless is None or category == "fear" or not harmless.ends(words, end)
+    harmless = _frames()[f"harmless_{category}" if category in _OF_ITS_OWN else "harmless"]
+    return not harmless.ends(words, end)
 
 
 def _is_by_the_way(category: str, around: set[str], sign: set[str]) -> bool:
@@ -145,7 +145,7 @@ _NOS = vocabulary("not never")
 # unless not doing it is the harm: "won't stop", "doesn't feed the kids".
 _OMITS = vocabulary("stop let feed feeding fed wash clothe change safe take want")
 # Kinds with innocent sequels of their own.
-_OF_ITS_OWN = vocabulary("control suicide self_harm")
+_OF_ITS_OWN = vocabulary("control fear suicide self_harm")
 _REACH = 8
 # Whatever else lies in the past, this has not ended.
 _ONGOING = vocabulary("still again keeps keep")
@@ -190,14 +190,7 @@ def _kinds_of_any_word() -> list[_Ranked]:
 def _frames() -> dict[str, Phrase]:
     book = read("concern")
     grammar = Grammar(book["rules"])
-    names = (
-        "fiction",
-        "past",
-        "harmless",
-        "harmless_control",
-        "harmless_suicide",
-        "harmless_self_harm",
-    )
+    names = ["fiction", "past", "harmless", *(f"harmless_{one}" for one in _OF_ITS_OWN)]
     return {name: grammar.phrase(book[name]) for name in names}
 
 

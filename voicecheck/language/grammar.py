@@ -2,8 +2,9 @@
 
 The notation is that of the Java Speech Grammar Format (JSGF, W3C note of 5 June 2000):
 `(a | b)` alternatives, `[a]` optional, `a*` and `a+` repeated, `<name>` another rule; `<any>` is
-any one word or comma, `<end>` the end of a clause. It is matched against words in small letters
-with contractions taken apart ("i am", "do not"), so a grammar never has to list them.
+any one word or comma, `<ing>` one that ends so, `<end>` the end of a clause. It is matched against
+words in small letters with contractions taken apart ("i am", "do not"), so that a grammar never
+has to list them.
 
 Matching follows all readings at once and so is never slow: from one place it gives every place
 where the phrase may end. (Regular expressions of this size take a fifth of a second to compile.)
@@ -50,7 +51,11 @@ class Grammar:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._known: dict[str, Phrase] = {"any": _AnyWord(), "end": _ClauseEnd()}
+        self._known: dict[str, Phrase] = {
+            "any": _AnyWord(),
+            "ing": _Ing(),
+            "end": _ClauseEnd(),
+        }
         # Equal parts are one object, so that phrases which begin alike are seen to.
         self._words: dict[str, Phrase] = {}
         self._repeated: dict[tuple[int, bool, bool], Phrase] = {}
@@ -127,6 +132,13 @@ class _AnyWord:
 
 def _is_gap(word: str) -> bool:
     return word[0].isalnum() or word == ","
+
+
+class _Ing:
+    first: frozenset[str] | None = None
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        return {start + 1} if start < len(words) and words[start].endswith("ing") else set()
 
 
 class _ClauseEnd:

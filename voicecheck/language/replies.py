@@ -110,9 +110,10 @@ def _verdict(markers: Sequence[str]) -> _Kind | None:
     agrees, disagrees = bool(said & _AGREES), bool(said & _DISAGREES)
     if "doubt" in said:
         return _Kind.UNCLEAR
-    if "short_of" in said and markers[0] == "no" and not agrees:
+    is_firm = ("scarcely" in said and "no" in said) or ("short_of" in said and markers[0] == "no")
+    if is_firm and not agrees:
         return _Kind.NO
-    if said & {"partly", "short_of"}:
+    if said & {"partly", "short_of", "scarcely"}:
         return _Kind.PARTLY
     if said & _MISHEARD:
         return _Kind.NO if disagrees and not agrees else _Kind.UNCLEAR
@@ -157,7 +158,8 @@ def _judged(spoken: Sequence[Token], markers: Sequence[str]) -> _Kind | None:
         return None
     if _tells_of_oneself(said, good):
         return None
-    is_denied = sum(word in _DENIALS for word in heard) % 2 == 1
+    begins = next((at for at, word in enumerate(heard) if word not in _NOS), 0)
+    is_denied = sum(word in _DENIALS for word in heard[begins:]) % 2 == 1
     kind: _Kind | None
     if less:
         kind = _Kind.PARTLY
