@@ -1,6 +1,6 @@
 """What the documentation takes from the program itself; put in by cog, checked by a test.
 
-    scripts/run cog -r README.md docs/commands.md
+scripts/run cog -r README.md docs/commands.md
 """
 
 from collections.abc import Iterator

@@ -199,6 +199,7 @@ class Reference:
         self.breaks = -1  # the first alignment breaks nothing
         self._played = played
         self._ratio = played.rate_hz / RATE_HZ
+        self._breaks_known = 0
         self._start: int | None = None  # of the present alignment, in what was played
         self._read = 0  # from there, at the speaker's rate
         self._given = 0  # from there, at 16 kHz
@@ -215,7 +216,7 @@ class Reference:
         wanted = self._played.index(start_s + _LEAD_S)
         if wanted is None:
             return np.zeros(FRAME_SAMPLES, np.float32)
-        if self._start is None or self._astray_s(self._start, wanted) > _TOLERANCE_S:
+        if self._lost_step(wanted):
             self._align(wanted)
         assert self._start is not None
         while len(self._ready) < FRAME_SAMPLES:
@@ -227,11 +228,15 @@ class Reference:
         self._given += FRAME_SAMPLES
         return frame
 
-    def _astray_s(self, start: int, wanted: int) -> float:
-        return abs(wanted - start - self._given * self._ratio) / self._played.rate_hz
+    def _lost_step(self, wanted: int) -> bool:
+        if self._start is None or self._breaks_known != self._played.breaks:
+            return True
+        astray = abs(wanted - self._start - self._given * self._ratio)
+        return astray > _TOLERANCE_S * self._played.rate_hz
 
     def _align(self, start: int) -> None:
         self.breaks += 1
+        self._breaks_known = self._played.breaks
         self._start, self._read, self._given = start, 0, 0
         self._ready = np.empty(0, np.float32)
         # A short filter: it holds back 20 ms, the best one 40 ms, which may not be played yet.

@@ -21,11 +21,13 @@ class Played:
     Attributes:
         rate_hz: Samples a second.
         count: How many were written so far.
+        breaks: How many times sound broke on its way out, as the writer tells.
     """
 
     def __init__(self, rate_hz: int, kept_s: float = KEPT_S) -> None:
         self.rate_hz = rate_hz
         self.count = 0
+        self.breaks = 0
         self._ring: NDArray[np.float32] = np.zeros(round(kept_s * rate_hz), np.float32)
         self._zero_s: float | None = None  # when sample 0 was heard, smoothed
 
