@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -244,3 +245,17 @@ def test_two_signals_leave_at_once(server: SoundServer, home: Path) -> None:
     conversation = Conversation(server, [Silent(9)], home, ("checkin", "one"), on_start=send)
     assert conversation.hold() == 130
     assert "Traceback" not in conversation.errors
+
+
+def test_the_greeting_does_not_wait_for_the_model(server: SoundServer, home: Path) -> None:
+    # A model that cannot be loaded: it is found out while the greeting is spoken, not before.
+    damaged = home / "damaged"
+    shutil.copytree(models.bundled(), damaged)
+    (damaged / "model.bin").write_bytes(b"not a model")
+    arguments = ("checkin", "one", "--model", str(damaged))
+    conversation = Conversation(server, [Silent(1)], home, arguments)
+    assert conversation.hold() == 14
+    assert "voicecheck: Hello." in conversation.transcript
+    assert any(event.kind == "program_started" for event in conversation.log)
+    assert "Traceback" not in conversation.errors
+    assert shown(home, "history")[0]["state"] == "unfinished"

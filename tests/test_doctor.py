@@ -62,6 +62,34 @@ def test_no_model(sound: SoundServer, tmp_path: Path) -> None:
     assert "voicecheck models get small.en" in model["remedy"]
 
 
+@pytest.fixture
+def no_espeak(tmp_path: Path) -> dict[str, str]:
+    """A system without espeak: neither its own nor the one that comes with a package."""
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    for module in ("espeakng_loader", "pyttsx3"):
+        (hidden / f"{module}.py").write_text("raise ImportError('hidden')", encoding="utf-8")
+    return {"PYTHONPATH": str(hidden)}
+
+
+def test_no_espeak(sound: SoundServer, no_espeak: dict[str, str], tmp_path: Path) -> None:
+    examined = voicecheck(tmp_path, "doctor", "--json", environ=sound.env | no_espeak)
+    assert examined.returncode == 13, examined.stdout
+    voice = next(check for check in json.loads(examined.stdout) if check["name"] == "voice")
+    assert voice["remedy"]
+    refused = voicecheck(tmp_path, environ=sound.env | no_espeak)
+    assert refused.returncode == 13
+    assert refused.stderr.count("\n") == 1
+    typed = voicecheck(tmp_path, "--text", typed="stop\n", environ=no_espeak)
+    assert typed.returncode == 0
+
+
+def test_no_such_voice(sound: SoundServer, tmp_path: Path) -> None:
+    refused = voicecheck(tmp_path, "checkin", "--voice", "nobody", environ=sound.env)
+    assert refused.returncode == 13
+    assert "voicecheck voices" in refused.stderr
+
+
 def test_no_such_device(sound: SoundServer, tmp_path: Path) -> None:
     refused = voicecheck(tmp_path, "checkin", "--input-device", "Blue Yeti", environ=sound.env)
     assert refused.returncode == 11

@@ -102,7 +102,7 @@ def opened(
         inbox: Where keys and Ctrl-C arrive too.
         beside: What is shown.
         timing: How long to wait for someone; None is the owner.
-        always: Sentences that are always said.
+        always: Sentences that are always said, the first of all first.
         long_turn: What is said when an answer nears its longest.
         level: Is told the peak of each frame, in dBFS.
 
@@ -118,6 +118,8 @@ def opened(
             Speaker(devices.find_output(settings.audio.output_device or None))
         )
         stack.enter_context(microphone)
+        sentences = tuple(always)
+        voice.clip(sentences[0], keep=True)  # a voice that is missing is told now, not in print
         decoder = BackgroundDecoder(
             lambda: load_transcriber(settings, paths), settings.model.beam_size
         )
@@ -142,7 +144,7 @@ def opened(
             inbox=inbox,
             beside=beside,
             timing=timing,
-            always=frozenset(always),
+            always=frozenset(sentences),
             long_turn=long_turn,
             rate_wpm=settings.voice.rate_wpm,
             set_rate=voice.set_rate,

@@ -317,7 +317,7 @@ class SpokenExchange:
         text = utterance.transcript.text
         if self.open_microphone is not None and resembles(text, self._saying):
             self.open_microphone.heard_own_words()
-        return takes_the_turn(text, self._saying)
+        return takes_the_turn(text, self._saying, voice_is_near=True)
 
     def _discard(self, utterance: Utterance) -> None:
         if utterance.spool is not None:
