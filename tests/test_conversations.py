@@ -136,7 +136,7 @@ def test_a_correction(server: SoundServer, home: Path) -> None:
     assert conversation.hold() == 0, conversation.errors
     day = by_step(home)["day"]
     assert day["verdict"] == "corrected"
-    assert day["text"] == "The long meeting was on Tuesday afternoon."
+    assert day["text"].endswith("meeting was on Tuesday afternoon.")
     assert [recording["kind"] for recording in day["recordings"]] == ["answer", "correction"]
     assert conversation.transcript.count("meeting was on Tuesday afternoon") == 1
 

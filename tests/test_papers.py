@@ -12,7 +12,9 @@ import voicecheck
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
-SCRIPTS = sorted(path for path in (ROOT / "scripts").iterdir() if not path.suffix)
+SCRIPTS = sorted(
+    path for path in (ROOT / "scripts").iterdir() if path.is_file() and not path.suffix
+)
 
 
 def rooms() -> list[str]:
