@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from voicecheck import support
@@ -27,7 +28,7 @@ def test_the_country_comes_from_the_system(environ: dict[str, str], country: str
 def test_every_page_names_the_directory_and_the_day(code: str) -> None:
     page = "\n".join(support.page(SUPPORT, code))
     assert SUPPORT.directory in page
-    assert str(SUPPORT.checked) in page
+    assert str(SUPPORT.checked or SUPPORT.written) in page
     known = SUPPORT.countries.get(code.upper())
     if known:
         assert all(line.reach in page for line in known.lines)
@@ -35,8 +36,15 @@ def test_every_page_names_the_directory_and_the_day(code: str) -> None:
         assert "Country not known" in page
 
 
-def test_the_numbers_were_checked_and_are_numbers() -> None:
-    assert SUPPORT.checked <= date.today()
+def test_numbers_that_nobody_checked_say_so() -> None:
+    unchecked = msgspec.structs.replace(SUPPORT, checked=None)
+    assert "not checked" in "\n".join(support.page(unchecked, "GB"))
+    checked = msgspec.structs.replace(SUPPORT, checked=date(2026, 12, 1))
+    assert "checked on 2026-12-01" in "\n".join(support.page(checked, "GB"))
+
+
+def test_the_numbers_are_numbers() -> None:
+    assert SUPPORT.written <= date.today()
     for country in SUPPORT.countries.values():
         for line in country.lines:
             assert line.reach.startswith("https://") or line.reach.replace(" ", "").isdigit()

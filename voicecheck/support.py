@@ -1,7 +1,8 @@
 """Where people can be reached: the page that is shown, never spoken.
 
 Everyone is offered the same page, at every close, so that being shown it says nothing about
-anyone. The numbers are data (`prompts/support.toml`) and carry the day they were last checked.
+anyone. The numbers are data (`prompts/support.toml`) and say how old they are and whether someone
+has checked them.
 """
 
 import re
@@ -44,13 +45,15 @@ class Support(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Everything that is known.
 
     Attributes:
-        checked: The day on which the numbers were last read.
+        written: The day on which the numbers were written down.
+        checked: The day on which they were last held against their sources; None if never.
         directory: A directory for every country, kept by others.
         emergency: The number that works in most places.
         countries: By ISO 3166 code.
     """
 
-    checked: date
+    written: date
+    checked: date | None = None
     directory: str
     emergency: str
     countries: dict[str, Country]
@@ -88,6 +91,12 @@ def page(support: Support, country: str) -> list[str]:
         f"  {emergency}  if someone is in danger now",
         f"  {support.directory}  every country",
         "",
-        f"({known.name if known else 'Country not known'}; numbers checked on {support.checked})",
+        f"({known.name if known else 'Country not known'}; numbers {_age(support)})",
     ]
     return lines
+
+
+def _age(support: Support) -> str:
+    if support.checked is not None:
+        return f"checked on {support.checked}"
+    return f"written down on {support.written}, not checked since: if one fails, see the directory"
