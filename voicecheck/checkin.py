@@ -6,7 +6,7 @@ soon as it is heard, and again when it is confirmed or corrected.
 """
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -110,7 +110,7 @@ class Checkin:
     exchange: Exchange
     store: Store
     screen: Screen
-    now: "NowFunction"
+    now: Callable[[], datetime]
     reflect: dialogue.Reflect = reflect
     _open: set[int] = field(default_factory=set)
     _kept: dict[int, list[Take]] = field(default_factory=dict)
@@ -244,10 +244,3 @@ class Checkin:
     def _say_if_possible(self, line: str) -> None:
         with contextlib.suppress(VoicecheckError):
             self._say([line])
-
-
-class NowFunction(Protocol):
-    """The wall clock."""
-
-    def __call__(self) -> datetime:
-        """Return the present time, with an offset."""

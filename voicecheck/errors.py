@@ -4,6 +4,9 @@ Every error that a person may meet is a `VoicecheckError`. The command line prin
 and remedy and leaves with its exit code; nothing else decides exit codes.
 """
 
+INTERRUPTED_EXIT_CODE = 130
+"""What a process leaves with that Ctrl-C has ended, as shells have it: 128 and the signal."""
+
 
 class VoicecheckError(Exception):
     """Something a person can understand and mend.

@@ -124,15 +124,15 @@ def opened(
             lambda: load_transcriber(settings, paths), settings.model.beam_size
         )
         stack.callback(decoder.close)
-        opened = _talked_over(microphone, speaker) if settings.listening.talk_over else None
+        talked_over = _talked_over(microphone, speaker) if settings.listening.talk_over else None
         ear = EarThread(
             Ear(
-                opened.near if opened else _voice_of(silero()),
+                talked_over.near if talked_over else _voice_of(silero()),
                 decoder,
                 paths.spool,
                 finality=smart_turn(paths.models),
             ),
-            opened.source if opened else microphone,
+            talked_over.source if talked_over else microphone,
             inbox.put,
             on_frame=lambda frame: level(Clip(frame.samples, RATE_HZ).peak_dbfs),
         )
@@ -149,7 +149,7 @@ def opened(
             rate_wpm=settings.voice.rate_wpm,
             set_rate=voice.set_rate,
             gain_db=20 * math.log10(max(settings.voice.volume, 0.01)),
-            open_microphone=opened,
+            open_microphone=talked_over,
             keep_sound=settings.audio.keep,
             format=settings.audio.format,
         )

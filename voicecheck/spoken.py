@@ -108,7 +108,7 @@ def timing_for(expect: Expect, timing: Timing) -> Timing:
     """Suit the patience to what was asked: a yes or a number takes less thought than a story."""
     match expect:
         case Expect.PAUSED:
-            return replace(timing, no_answer_s=float("inf"))
+            return replace(timing, no_answer_s=math.inf)
         case Expect.CONFIRMATION | Expect.RATING:
             return replace(
                 timing,
@@ -221,8 +221,8 @@ class SpokenExchange:
         """Let go of utterances: their spools are deleted."""
         for utterance in utterances:
             heard = self._utterances.pop(utterance, None)
-            if heard is not None and heard.spool is not None:
-                heard.spool.discard()
+            if heard is not None:
+                self._discard(heard)
 
     def adjust(self, change: Adjust) -> None:
         """Speak more slowly, louder or more softly from now on."""
@@ -335,7 +335,7 @@ class SpokenExchange:
     # --- listening ---
 
     def _reply(self) -> Event:
-        deadline_s = float("inf")
+        deadline_s = math.inf
         while True:
             try:
                 event = self.inbox.get(timeout=0.2)

@@ -19,10 +19,9 @@ from voicecheck.cli.people import people
 from voicecheck.cli.replay import replay
 from voicecheck.cli.support import support
 from voicecheck.cli.voices import voices
-from voicecheck.errors import VoicecheckError
+from voicecheck.errors import INTERRUPTED_EXIT_CODE, VoicecheckError
 
 UNEXPECTED_EXIT_CODE = 70
-INTERRUPTED_EXIT_CODE = 130
 DEBUG_VARIABLE = "VOICECHECK_DEBUG"
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecheck.errors import INTERRUPTED_EXIT_CODE
+
 if TYPE_CHECKING:
     from voicecheck.checkin import Exchange, Outcome, Screen
     from voicecheck.config import Paths, Settings
@@ -29,8 +31,6 @@ SETTING_OF = {
     "patience": "listening.patience",
 }
 """The key in the settings of each parameter: what it is where it is not given."""
-
-INTERRUPTED_EXIT_CODE = 130
 
 
 @click.command()

@@ -29,21 +29,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from voicecheck.errors import INTERRUPTED_EXIT_CODE
+
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from voicecheck.config import Paths
     from voicecheck.store import Store
     from voicecheck.store.record import Checkin, CheckinSummary, Recording, Turn, Word
 
 LIMIT = 30
 HOW_TO_BEGIN = "Nothing has been kept yet. Begin your first check-in with: voicecheck"
-INTERRUPTED = 130
 
 
 class Moment(click.ParamType[datetime]):
@@ -112,12 +111,11 @@ def history(
     limit: int | None, since: datetime | None, guide: str | None, who: str | None, as_json: bool
 ) -> None:
     """List the check-ins, newest first."""
-    from voicecheck.config import Paths
     from voicecheck.people import clean_name
 
     if limit is None and not as_json:
         limit = LIMIT
-    with _store(Paths.default()) as store:
+    with existing_store() as store:
         chosen = store and store.history(limit, guide, who and clean_name(who), since)
         empty = store is None or not (chosen or store.history(limit=1))
     if as_json:
@@ -140,9 +138,7 @@ def show(ref: str, as_json: bool) -> None:
 
     ID is the beginning of its identifier as `voicecheck history` shows it, or: last
     """
-    from voicecheck.config import Paths
-
-    with _store(Paths.default()) as store:
+    with existing_store() as store:
         checkin = _found(store, ref)
     if as_json:
         click.echo(_json(_plain(checkin)))
@@ -167,7 +163,7 @@ def play(ref: str, step: str | None, output_device: str | None) -> None:
 
     paths = Paths.default()
     settings = Settings.load(paths).override({"audio.output_device": output_device})
-    with _store(paths) as store:
+    with existing_store() as store:
         checkin = _found(store, ref)
         assert store is not None
         sounds = store.recordings(checkin.id)
@@ -183,7 +179,7 @@ def play(ref: str, step: str | None, output_device: str | None) -> None:
         _play(turns, sounds, settings.audio.output_device or None)
     except KeyboardInterrupt:
         click.echo()
-        raise click.exceptions.Exit(INTERRUPTED) from None
+        raise click.exceptions.Exit(INTERRUPTED_EXIT_CODE) from None
 
 
 @click.command()
@@ -194,9 +190,7 @@ def delete(ref: str, yes: bool) -> None:
 
     ID is the beginning of its identifier as `voicecheck history` shows it, or: last
     """
-    from voicecheck.config import Paths
-
-    with _store(Paths.default()) as store:
+    with existing_store() as store:
         checkin = _found(store, ref)
         assert store is not None
         if not yes:
@@ -207,22 +201,22 @@ def delete(ref: str, yes: bool) -> None:
 
 
 @contextmanager
-def _store(paths: Paths) -> Iterator[Store | None]:
-    # Looking back makes no store: where none is, there is nothing to see.
-    if _is_missing(paths.store):
+def existing_store() -> Iterator[Store | None]:
+    """The store; None where there is none yet, for looking back makes none."""
+    from voicecheck.config import Paths
+
+    path = Paths.default().store
+    try:
+        missing = not path.exists()
+    except OSError:
+        missing = False  # a folder that may not be looked into: opening the store tells why
+    if missing:
         yield None
         return
     from voicecheck.store import Store
 
-    with Store.open(paths.store) as store:
+    with Store.open(path) as store:
         yield store
-
-
-def _is_missing(path: Path) -> bool:
-    try:
-        return not path.exists()
-    except OSError:
-        return False  # a folder that may not be looked into: opening the store tells why
 
 
 def _found(store: Store | None, ref: str) -> Checkin:

@@ -11,13 +11,12 @@ The JSON of `people --json` is a list, the owner first; `people show --json` is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 from click_default_group import DefaultGroup
 
-from voicecheck.cli.history import HOW_TO_BEGIN, visible
+from voicecheck.cli.history import HOW_TO_BEGIN, existing_store, visible
 
 if TYPE_CHECKING:
     from voicecheck.patience import Patience
@@ -75,7 +74,7 @@ def people() -> None:
 @json_option
 def list_people(as_json: bool) -> None:
     """List who has spoken, you first."""
-    with _opened() as store:
+    with existing_store() as store:
         everyone = store.people.all() if store else []
     for_all = _for_all()
     if as_json:
@@ -91,7 +90,7 @@ def list_people(as_json: bool) -> None:
 @json_option
 def show(name: str, as_json: bool) -> None:
     """Show what is known of NAME and how long they are waited for; "you" is yourself."""
-    with _opened() as store:
+    with existing_store() as store:
         person = _found(store, name)
     for_all = _for_all()
     if as_json:
@@ -137,7 +136,7 @@ def forget(name: str, yes: bool) -> None:
     """
     from voicecheck.people import shown
 
-    with _opened() as store:
+    with existing_store() as store:
         person = _found(store, name)
         assert store is not None
         who = visible(shown(person.name))
@@ -146,25 +145,6 @@ def forget(name: str, yes: bool) -> None:
             click.confirm("Forget it for good?", abort=True)
         store.people.forget(person.name)
     click.echo(f"Forgot how {who} pause{'' if person.name is None else 's'}.")
-
-
-@contextmanager
-def _opened() -> Iterator[Store | None]:
-    """The store; None where there is none yet, for looking makes none."""
-    from voicecheck.config import Paths
-
-    path = Paths.default().store
-    try:
-        missing = not path.exists()
-    except OSError:
-        missing = False  # a folder that may not be looked into: opening the store tells why
-    if missing:
-        yield None
-        return
-    from voicecheck.store import Store
-
-    with Store.open(path) as store:
-        yield store
 
 
 def _found(store: Store | None, name: str) -> Person:

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 import click
 
@@ -17,37 +17,6 @@ from voicecheck.dialogue import Ask, Keep
 
 METER_CELLS = 12
 METER_FLOOR_DBFS = -60.0
-
-
-class CheckinScreen(Protocol):
-    """Everything that a check-in shows; see `checkin.Screen` and `spoken.Beside`."""
-
-    def asked(self, ask: Ask) -> None:
-        """A question begins."""
-
-    def said(self, line: str) -> None:
-        """The program speaks."""
-
-    def heard(self, text: str) -> None:
-        """The person was heard."""
-
-    def kept(self, keep: Keep) -> None:
-        """An answer was written down."""
-
-    def support(self) -> None:
-        """Show where people can be reached."""
-
-    def listening(self, on: bool) -> None:
-        """The program begins or ceases to listen."""
-
-    def hearing(self, text: str) -> None:
-        """The words so far."""
-
-    def level(self, dbfs: float) -> None:
-        """How loud it is at the microphone."""
-
-    def noted(self, text: str) -> None:
-        """Something to know."""
 
 
 class PlainScreen:
