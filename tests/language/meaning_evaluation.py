@@ -220,6 +220,8 @@ ROUNDS = (
         "_unseen_sixth",
         "_unseen_seventh",
     ),
+    # Kitchen-table talk; the concerns of an evening are told around the usual words.
+    *("_kitchen", "_evening", "_plain"),
 )
 
 

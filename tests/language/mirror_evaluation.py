@@ -7,10 +7,10 @@ from importlib import import_module
 from pathlib import Path
 
 from voicecheck.language.clean import clean
+from voicecheck.language.english.words import plain_words
 from voicecheck.language.faithful import faithful
 from voicecheck.language.gist import gist
 from voicecheck.language.mirror import Voice, mirror
-from voicecheck.language.words import plain_words
 
 SETS = Path(__file__).parent / "sets"
 
@@ -203,8 +203,9 @@ class Score:
 def mirror_table() -> list[Score]:
     """What `make eval` prints for the functions that say words back."""
     rows: list[Score] = []
-    for name, label in (("mirror", ""), ("mirror_fresh", ", fresh"), ("mirror_third", ", third")):
-        rows += _mirror_rows(f"{name}.txt", label)
+    for later in ("", "fresh", "third", "kitchen", "evening"):
+        end, label = (f"_{later}", f", {later}") if later else ("", "")
+        rows += _mirror_rows(f"mirror{end}.txt", label)
     return [*rows, *_rest()]
 
 
@@ -225,6 +226,11 @@ def _rest() -> Iterator[Score]:
         yield Score(f"gist{label}", *gist_score(f"gist{end}"), baseline)
         baseline, _ = same_words_score(f"faithful{end}")
         yield Score(f"faithful{label}", *faithful_score(f"faithful{end}"), baseline)
+    for later in ("kitchen", "evening"):
+        baseline, _ = first_words_score(f"gist_{later}.txt")
+        yield Score(f"gist, {later}", *gist_score(f"gist_{later}.txt"), baseline)
+        baseline, _ = same_words_score(f"faithful_{later}.txt")
+        yield Score(f"faithful, {later}", *faithful_score(f"faithful_{later}.txt"), baseline)
     baseline, _ = first_words_score("gist_third.txt")
     yield Score("gist, third", *gist_score("gist_third.txt"), baseline)
     baseline, _ = same_words_score("faithful_hard.txt")

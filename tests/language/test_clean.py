@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from tests.language.mirror_evaluation import clean_cases, clean_score, normalised
 from voicecheck.language.clean import clean
-from voicecheck.language.words import vocabulary
+from voicecheck.language.english.words import vocabulary
 
 
 def test_the_set_is_clean() -> None:

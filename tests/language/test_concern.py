@@ -20,6 +20,8 @@ LATER = (
     "concern_unseen_fifth",
     "concern_unseen_sixth",
     "concern_unseen_seventh",
+    "concern_kitchen",
+    "concern_plain",
 )
 
 
@@ -34,6 +36,20 @@ def test_later_sets_are_understood_too(name: str) -> None:
     scores = found(name, lambda case: concern(case["text"]) is not None)
     assert scores.found >= 0.97 * scores.wanted
     assert scores.false <= 2
+
+
+def test_what_was_practised_is_heard() -> None:
+    scores = found("concern_practice", lambda case: concern(case["text"]) is not None)
+    assert scores.found >= 0.9 * scores.wanted
+    assert scores.false <= 0.05 * scores.without
+
+
+def test_two_sentences_may_tell_it_together() -> None:
+    assert concern("I had the pills in my hand. I nearly did it.") is not None
+
+
+def test_a_verb_is_heard_in_every_form() -> None:
+    assert all(concern(f"She {fractured} my rib.") for fractured in ("fractured", "fractures"))
 
 
 @pytest.mark.parametrize("name", ["concern", *LATER])

@@ -53,7 +53,9 @@ def test_a_word_that_it_says_too_gets_through_where_the_sound_tells(heard: str) 
     assert not takes_the_turn("You can say stop, skip or repeat.", HELP, voice_is_near=True)
 
 
-@pytest.mark.parametrize("heard", ["", "Mm-hmm.", "Mhm.", "Uh-huh.", "Hmm...", "Ha ha ha!", "Oh."])
+@pytest.mark.parametrize(
+    "heard", ["", "Mm-hmm.", "Mhm.", "MMMM.", "Uh-huh.", "Hmm...", "Ha ha ha!", "Hahaha.", "Oh."]
+)
 def test_listening_takes_no_turn(heard: str) -> None:
     assert only_listening(heard)
     assert not takes_the_turn(heard, FELT, voice_is_near=True)

@@ -3,10 +3,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.language.mirror_evaluation import gist_cases, gist_score, is_good_gist
+from voicecheck.language.english.words import plain_words, sentences
 from voicecheck.language.faithful import faithful
 from voicecheck.language.gist import gist
 from voicecheck.language.mirror import mirror
-from voicecheck.language.words import plain_words, sentences
 
 
 def test_the_set_is_told_briefly() -> None:

@@ -10,6 +10,7 @@ from voicecheck.language import Command, Confirmation, confirmation, number, spo
 
 KIND = Confirmation.Kind
 UNSEEN = ("unseen", "unseen_voices", "unseen_third")
+LATER = ("unseen_fourth", "unseen_fifth", "unseen_sixth", "kitchen", "evening")
 # Sequences of words that commands and replies are made of find more than random letters do.
 SMALL_TALK = st.lists(
     st.sampled_from(
@@ -39,9 +40,7 @@ def test_ratings_are_understood(case: dict[str, Any]) -> None:
     assert found == (None if case["want"] == -1 else case["want"])
 
 
-@pytest.mark.parametrize(
-    "name", ["fresh", "third", *UNSEEN, "unseen_fourth", "unseen_fifth", "unseen_sixth"]
-)
+@pytest.mark.parametrize("name", ["fresh", "third", *UNSEEN, *LATER])
 def test_later_replies_are_understood_and_none_is_flipped(name: str) -> None:
     right, flips, total = replies(f"confirmations_{name}")
     assert flips == 0

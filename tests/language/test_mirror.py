@@ -12,8 +12,8 @@ from tests.language.mirror_evaluation import (
     mirrored,
     normalised,
 )
+from voicecheck.language.english.words import vocabulary
 from voicecheck.language.mirror import mirror
-from voicecheck.language.words import vocabulary
 
 FIRST_PERSON = vocabulary("i me my mine myself we us our ours ourselves")
 

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from tests.language.mirror_evaluation import gist_cases
 from voicecheck.guides import phrases
+from voicecheck.language.english.words import plain_words
 from voicecheck.language.reflect import reflect
-from voicecheck.language.words import plain_words
 
 LEAD_INS = phrases().lead_ins
 

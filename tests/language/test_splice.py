@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voicecheck.language.english.words import plain_words
 from voicecheck.language.splice import splice
-from voicecheck.language.words import plain_words
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Language: text in, meaning out. Pure functions of the standard library, without audio."""
 
+from voicecheck.language.advice import advice
 from voicecheck.language.blame import Blame, blame
 from voicecheck.language.clean import clean
 from voicecheck.language.closure import Closure, closure
+from voicecheck.language.compare import Addition, Comparison, Point, compare, points
 from voicecheck.language.concern import Concern, concern
 from voicecheck.language.faithful import Fault, faithful
 from voicecheck.language.feelings import Feeling, feelings
@@ -19,16 +21,21 @@ from voicecheck.language.reflect import reflect
 from voicecheck.language.splice import splice
 
 __all__ = [
+    "Addition",
     "Blame",
     "Closure",
     "Command",
+    "Comparison",
     "Concern",
     "Confirmation",
     "Fault",
     "Feeling",
+    "Point",
+    "advice",
     "blame",
     "clean",
     "closure",
+    "compare",
     "concern",
     "confirmation",
     "faithful",
@@ -36,6 +43,7 @@ __all__ = [
     "gist",
     "mirror",
     "number",
+    "points",
     "reflect",
     "splice",
     "spoken_command",

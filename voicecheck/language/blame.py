@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from voicecheck.language.english.grammar import Grammar, Phrase, read
+from voicecheck.language.english.words import (
+    Token,
+    sentences,
+    straight,
+    tokens,
+    unfold,
+    vocabulary,
+)
+from voicecheck.language.english.words import words as spoken_words
 from voicecheck.language.feelings import feelings
-from voicecheck.language.grammar import Grammar, Phrase, read
-from voicecheck.language.words import Token, sentences, straight, tokens, unfold, vocabulary
-from voicecheck.language.words import words as spoken_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,8 @@ def _is_disowned(before: Sequence[str]) -> bool:
 def _is_praise(kind: str, words: Sequence[str], start: int, end: int) -> bool:
     if _is_thanked(words[max(0, start - _LONGEST_THANKS_WORDS) : start]):
         return True
+    if kind in ("always", "never", "fault") and _is_praised(words, end):
+        return True
     clause = _clause_words(words, start)
     good = bool(_vocabulary("praise") & set(clause))
     bad = bool(_vocabulary("harm") & set(clause))
@@ -141,6 +150,7 @@ def _is_praise(kind: str, words: Sequence[str], start: int, end: int) -> bool:
             is_none_of_it
             or is_made_bad
             or after in _GENERIC
+            or (words[start + 1] == "can" and after in _ANYBODY_CAN)
             or words[end : end + 2] == ["get", "used"]
             or after in _vocabulary("lapses")
         )
@@ -160,6 +170,11 @@ def _is_forgiven(words: Sequence[str], end: int) -> bool:
     return any(_rule("forgiven").ends(words, at) for at in range(end, len(words)))
 
 
+def _is_praised(words: Sequence[str], end: int) -> bool:
+    """ "You always leave me the last slice, it's sweet"."""
+    return any(_rule("praised").ends(words, at) for at in range(end, len(words)))
+
+
 def _is_thanked(before: Sequence[str]) -> bool:
     """ "I appreciate that (you always ...)", "I love how (you never ...)"; not "I don't like"."""
     clause = list(before)
@@ -170,7 +185,8 @@ def _is_thanked(before: Sequence[str]) -> bool:
     thanks = [at for at in range(len(clause)) if _rule("thankful").ends(clause, at)]
     if not thanks or _DENIES_THANKS & set(clause):
         return False
-    return set(clause[thanks[0] + 1 :]) <= _BETWEEN_THANKS
+    end = max(_rule("thankful").ends(clause, thanks[0]))
+    return set(clause[end:]) <= _BETWEEN_THANKS
 
 
 def _clause_words(words: Sequence[str], start: int) -> list[str]:
@@ -262,6 +278,8 @@ _BETWEEN_THANKS = vocabulary(
 )
 _BETWEEN = vocabulary("always never just really used to would have has had once also did do me")
 _GENERIC = vocabulary("know mind can ever_ realise realize expect")
+# "You can never have too many": anybody can not.
+_ANYBODY_CAN = vocabulary("have know tell find be")
 _MAKES = vocabulary("make made makes get got gets be was were been")
 _MARVELS = vocabulary(
     "some a an the this that more another my your it one two fun dinner lunch seen heard tried "

@@ -8,10 +8,10 @@ discourse marker, repetition, and repair (reparandum, interruption, repair).
 
 from collections.abc import Callable
 
-from voicecheck.language.discourse import drop_discourse_marker
-from voicecheck.language.pieces import MARKS, Piece, capitalised, join, split, word_at
-from voicecheck.language.repairs import drop_corrected, drop_cut_off, drop_false_start
-from voicecheck.language.stumbles import (
+from voicecheck.language.english.discourse import drop_discourse_marker
+from voicecheck.language.english.pieces import MARKS, Piece, capitalised, join, split, word_at
+from voicecheck.language.english.repairs import drop_corrected, drop_cut_off, drop_false_start
+from voicecheck.language.english.stumbles import (
     ARTICLES,
     BE_LIKE,
     JOINING,
@@ -21,7 +21,7 @@ from voicecheck.language.stumbles import (
     in_case_of,
     without,
 )
-from voicecheck.language.words import vocabulary
+from voicecheck.language.english.words import vocabulary
 
 _FILLED_PAUSES = vocabulary("um umm ummm uh uhh uhhh uhm erm er err hm hmm hmmm mmm")
 # Single words that are never doubled on purpose.

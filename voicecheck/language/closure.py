@@ -8,8 +8,8 @@ before the punctuation.
 from enum import StrEnum
 
 from voicecheck.language.commands import spoken_command
+from voicecheck.language.english.words import plain_words, sentences
 from voicecheck.language.replies import Confirmation, confirmation
-from voicecheck.language.words import plain_words, sentences
 
 
 class Closure(StrEnum):

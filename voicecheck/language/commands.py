@@ -5,8 +5,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from voicecheck.language.grammar import Grammar, Phrase, read
-from voicecheck.language.words import Token, tokens, unfold, vocabulary
+from voicecheck.language.english.grammar import Grammar, Phrase, read
+from voicecheck.language.english.words import Token, tokens, unfold, vocabulary
 
 # The longest request anybody makes; longer utterances are answers.
 _LONGEST_COMMAND_WORDS = 24

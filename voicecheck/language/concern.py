@@ -8,10 +8,18 @@ left out: a denial, a story, an accident, an idiom. Nothing here diagnoses anybo
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from voicecheck.language.grammar import Grammar, Phrase, read
-from voicecheck.language.words import Token, sentences, straight, tokens, unfold, vocabulary
+from voicecheck.language.english.grammar import Grammar, Phrase, read
+from voicecheck.language.english.words import (
+    Token,
+    sentences,
+    straight,
+    tokens,
+    unfold,
+    vocabulary,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,8 @@ class Concern:
 
     Attributes:
         category: "suicide", "self_harm", "partner_violence", "control", "fear" (of the partner),
-            "child" (harm to one) or "others" (harm by the speaker).
+            "child" (harm to one) or "others" (harm by the speaker); in another language than
+            English "danger", which of them it is being beyond what is understood there.
         urgency: "high" for what may happen now or has happened lately; "elevated" for weaker
             signs and what lies in the past.
     """
@@ -38,7 +47,12 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
     accidents and the deaths of others are none. Violence and attempts that are over lower the
     urgency and do not remove it.
     """
-    found = [sign for sentence in sentences(straight(text)) for sign in _signs(sentence, partner)]
+    said = sentences(straight(text))
+    found = [sign for sentence in said for sign in _signs(sentence, partner)]
+    if not found:
+        # "I wrote them a note. I didn't know how else to say goodbye."
+        joined = (f"{first.rstrip('.!?…')}, {then}" for first, then in pairwise(said))
+        found = [sign for two in joined for sign in _signs(two, partner)]
     urgent = [sign for sign in found if sign.urgency == "high"]
     return next(iter(urgent or found), None)
 
@@ -143,7 +157,9 @@ def _occurs(phrase: Phrase, words: Sequence[str]) -> bool:
 _DEEDS = vocabulary("partner_violence others child")
 _NOS = vocabulary("not never")
 # unless not doing it is the harm: "won't stop", "doesn't feed the kids".
-_OMITS = vocabulary("stop let feed feeding fed wash clothe change safe take want")
+_OMITS = vocabulary(
+    "stop let feed feeding fed wash clothe change safe take want eaten explain trust walk should"
+)
 # Kinds with innocent sequels of their own.
 _OF_ITS_OWN = vocabulary("control fear suicide self_harm")
 _REACH = 8
@@ -165,10 +181,12 @@ _Ranked: TypeAlias = tuple[int, str, Phrase]
 @cache
 def _kinds() -> list[_Ranked]:
     """Every kind of sign with its place in the grammar and its phrases."""
-    book = read("concern")
-    grammar = Grammar(book["rules"])
-    kinds = book["kinds"].items()
-    return [(rank, kind, grammar.phrase(said)) for rank, (kind, said) in enumerate(kinds)]
+    wording, sense = read("concern"), read("danger")
+    grammar = Grammar({**wording["rules"], **sense["rules"]})
+    told = {
+        kind: [*said, *sense["kinds"].get(kind, [])] for kind, said in wording["kinds"].items()
+    }
+    return [(rank, kind, grammar.phrase(said)) for rank, (kind, said) in enumerate(told.items())]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from voicecheck.language.words import plain_words, vocabulary
+from voicecheck.language.english.words import plain_words, vocabulary
 
 DOUBTFUL = 0.3
 """Below this probability more words are wrong than right: 27 of 43 over 79 real recordings with

@@ -1,8 +1,9 @@
 """The program knows what it is saying: words of its own that come back are nobody's answer."""
 
+import re
 from collections.abc import Sequence
 
-from voicecheck.language.words import plain_words, tokens, unfold, vocabulary
+from voicecheck.language.english.words import plain_words, tokens, unfold
 
 _SHARE = 0.75
 """Of the words heard, this many must be the program's, in its order."""
@@ -13,8 +14,9 @@ _CLEAR_RUN = 4
 _LIKE = 0.6
 """Two words whose letters agree this far may be one, misheard."""
 
-_LISTENING = vocabulary(
-    "mm mmm hm hmm hmmm mhm mmhm mmhmm mhmm uh huh uhhuh aha ah oh ha haha hah heh hehe ooh um umm"
+# Hums, sighs and laughs of any length: "mmm", "mhm", "uh", "huh", "aha", "ooh", "hahaha".
+_HUM = re.compile(
+    r"[hm]*m[hm]*|u+h+|u+m+|(uh)?hu+h|o+h+|(?!he$)h?([aeo]h+)+[aeo]?|(?!he$)(h[aeo]+)+h?"
 )
 
 
@@ -40,7 +42,7 @@ def resembles(heard: str, said: str, *, voice_is_near: bool = False) -> bool:
 
 def only_listening(heard: str) -> bool:
     """Whether somebody only lets on that they listen: nothing, "mm-hm", a laugh."""
-    return all(word in _LISTENING for word in plain_words(heard))
+    return all(_HUM.fullmatch(word) for word in plain_words(heard))
 
 
 def takes_the_turn(heard: str, said: str, *, voice_is_near: bool = False) -> bool:

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from voicecheck.language.alignment import aligned, is_light, is_one_of, is_person
 from voicecheck.language.clean import clean
+from voicecheck.language.english.alignment import aligned, is_light, is_one_of, is_person
+from voicecheck.language.english.roles import BOTH, PARTNER, Role, roles
+from voicecheck.language.english.units import Unit
+from voicecheck.language.english.verbs import BASES
+from voicecheck.language.english.words import sentences, tokens, vocabulary
 from voicecheck.language.feelings import feelings
 from voicecheck.language.mirror import is_question
-from voicecheck.language.roles import BOTH, PARTNER, Role, roles
-from voicecheck.language.units import Unit
-from voicecheck.language.verbs import BASES
-from voicecheck.language.words import sentences, tokens, vocabulary
 
 
 @dataclass(frozen=True, slots=True)

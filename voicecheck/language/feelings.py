@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from voicecheck.language.grammar import read
-from voicecheck.language.predication import Predication, Sentence
-from voicecheck.language.words import Token, straight, tokens, unfold, vocabulary
+from voicecheck.language.english.grammar import read
+from voicecheck.language.english.predication import Predication, Sentence
+from voicecheck.language.english.words import Token, straight, tokens, unfold, vocabulary
 
 _LONGEST_WORDS = 5
 _INTENSE = vocabulary("so really very deeply truly quite genuinely")

@@ -6,13 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from voicecheck.language.clean import clean
-from voicecheck.language.faithful import faithful
-from voicecheck.language.function_words import OTHER_SUBJECTS, SUBJECT_PRONOUNS
-from voicecheck.language.mirror import turned
-from voicecheck.language.pieces import capitalised
-from voicecheck.language.salience import DAYS, salience
-from voicecheck.language.units import Unit, units
-from voicecheck.language.verbs import (
+from voicecheck.language.english.function_words import OTHER_SUBJECTS, SUBJECT_PRONOUNS
+from voicecheck.language.english.pieces import capitalised
+from voicecheck.language.english.units import Unit, units
+from voicecheck.language.english.verbs import (
     AUXILIARIES,
     BASES,
     ONLY_PAST,
@@ -20,7 +17,10 @@ from voicecheck.language.verbs import (
     is_third_person,
     third_person,
 )
-from voicecheck.language.words import Token, plain_words, vocabulary
+from voicecheck.language.english.words import Token, plain_words, vocabulary
+from voicecheck.language.faithful import faithful
+from voicecheck.language.mirror import turned
+from voicecheck.language.salience import DAYS, salience
 
 # A condition cannot be left out: "I'd leave if ..." would harden into "I'd leave".
 _CONDITIONS = vocabulary("if unless until although though")

@@ -3,12 +3,12 @@
 import re
 from typing import Literal
 
-from voicecheck.language.clauses import Parse, Part, parse
 from voicecheck.language.clean import clean
-from voicecheck.language.discourse import without_you_know
-from voicecheck.language.function_words import ADVERBS, DETERMINERS, WH_WORDS
-from voicecheck.language.generic import generic
-from voicecheck.language.pieces import (
+from voicecheck.language.english.clauses import Parse, Part, parse
+from voicecheck.language.english.discourse import without_you_know
+from voicecheck.language.english.function_words import ADVERBS, DETERMINERS, WH_WORDS
+from voicecheck.language.english.generic import generic
+from voicecheck.language.english.pieces import (
     ENDINGS,
     Piece,
     capitalised,
@@ -17,15 +17,15 @@ from voicecheck.language.pieces import (
     taken_apart,
     word_at,
 )
-from voicecheck.language.quotes import direct_speech, quoted
-from voicecheck.language.sentence import joined_after, joined_before
-from voicecheck.language.verbs import (
+from voicecheck.language.english.quotes import direct_speech, quoted
+from voicecheck.language.english.sentence import joined_after, joined_before
+from voicecheck.language.english.verbs import (
     AUXILIARIES,
     can_be_base,
     is_participle,
     third_person,
 )
-from voicecheck.language.vocatives import without_my_god, without_vocatives
+from voicecheck.language.english.vocatives import without_my_god, without_vocatives
 
 Voice = Literal["assistant", "partner"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import floor
 
-from voicecheck.language.words import tokens, unfold, vocabulary
+from voicecheck.language.english.words import tokens, unfold, vocabulary
 
 _SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
     fifteen sixteen seventeen eighteen nineteen"""

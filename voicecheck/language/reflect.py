@@ -1,10 +1,10 @@
 """The spoken reflection: a lead-in, then the person's own words, turned to them."""
 
 from voicecheck.language.clean import clean
+from voicecheck.language.english.words import plain_words, sentences
 from voicecheck.language.faithful import faithful
 from voicecheck.language.gist import gist
 from voicecheck.language.mirror import mirror
-from voicecheck.language.words import plain_words, sentences
 
 MOST_WORDS = 30
 

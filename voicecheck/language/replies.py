@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import cache
 
 from voicecheck.language.commands import Command, spoken_command
-from voicecheck.language.grammar import Grammar, Phrase, read
-from voicecheck.language.words import Token, tokens, unfold, vocabulary, words
+from voicecheck.language.english.grammar import Grammar, Phrase, read
+from voicecheck.language.english.words import Token, tokens, unfold, vocabulary, words
 
 # Bare words that count wherever they stand; every other marker must be followed by a new start.
 _OPEN = frozenset({"yes", "no", "misheard_know", "misheard_now", "but", "except", "and", "aside"})

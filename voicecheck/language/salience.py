@@ -2,8 +2,8 @@
 
 import re
 
+from voicecheck.language.english.words import vocabulary
 from voicecheck.language.feelings import feelings
-from voicecheck.language.words import vocabulary
 
 _NEEDING = re.compile(
     r"\bi(?:'d| would)? (?:\w+ )?(?:need|needed|wish|wished|hope|hoped|want|wanted|miss|missed|"

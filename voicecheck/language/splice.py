@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from voicecheck.language.words import Token, words
+from voicecheck.language.english.words import Token, words
 
 ALIKE = 0.6
 """Likeness of letters from which two stretches count as one misheard for the other."""

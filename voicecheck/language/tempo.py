@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from voicecheck.language.grammar import Grammar, Phrase, read
-from voicecheck.language.words import tokens, unfold
+from voicecheck.language.english.grammar import Grammar, Phrase, read
+from voicecheck.language.english.words import tokens, unfold
 
 _LONGEST_WORDS = 24
 

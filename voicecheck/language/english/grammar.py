@@ -1,0 +1,234 @@
+"""A small phrase grammar: what may be said, written as data.
+
+The notation is that of the Java Speech Grammar Format (JSGF, W3C note of 5 June 2000):
+`(a | b)` alternatives, `[a]` optional, `a*` and `a+` repeated, `<name>` another rule; `<any>` is
+any one word or comma, `<ing>` one that ends so, `<end>` the end of a clause, `~hit` the verb in
+any of its forms. It is matched against words in small letters with contractions taken apart ("i
+am", "do not"), so that a grammar never has to list them.
+
+Matching follows all readings at once and so is never slow: from one place it gives every place
+where the phrase may end. (Regular expressions of this size take a fifth of a second to compile.)
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+from voicecheck.language.english.verbs import forms
+
+_FOLDER = Path(__file__).parent.parent / "grammars"
+_NOTATION = re.compile(r"<[\w-]+>|~?[\w']+|[()\[\]|*+]")
+
+_MAY_FOLLOW_CLAUSE = frozenset(
+    [*".,;:!?-", *"and but or because so when if then sometimes anymore again tonight now".split()]
+)
+
+# Rules by name, each an expansion or a list of alternatives.
+Rules: TypeAlias = Mapping[str, str | Sequence[str]]
+
+
+class Phrase(Protocol):
+    """Something that may be said."""
+
+    # The words it can begin with; None where it can begin with any or be nothing at all.
+    first: frozenset[str] | None
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        """Every index at which the phrase, begun at `start`, may be over."""
+        ...
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    """The TOML file of that name from the folder of grammars."""
+    import tomllib
+
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+class Grammar:
+    """Rules that phrases may refer to; each is read when it is first needed."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._known: dict[str, Phrase] = {
+            "any": _AnyWord(),
+            "ing": _Ing(),
+            "end": _ClauseEnd(),
+        }
+        # Equal parts are one object, so that phrases which begin alike are seen to.
+        self._words: dict[str, Phrase] = {}
+        self._repeated: dict[tuple[int, bool, bool], Phrase] = {}
+
+    def phrase(self, expansion: str | Iterable[str]) -> Phrase:
+        """Read an expansion, or several alternatives.
+
+        Raises:
+            KeyError: A rule it refers to does not exist.
+            ValueError: A bracket is missing.
+        """
+        alternatives = [expansion] if isinstance(expansion, str) else expansion
+        return _either([self._read(alternative) for alternative in alternatives])
+
+    def _read(self, expansion: str) -> Phrase:
+        symbols = iter([*_NOTATION.findall(expansion), ""])
+        phrase, closing = self._alternatives(symbols)
+        if closing:
+            raise ValueError(f"{closing} without its partner in: {expansion}")
+        return phrase
+
+    def _alternatives(self, symbols: Iterator[str]) -> tuple[Phrase, str]:
+        """Read up to the closing bracket or the end, which comes back too."""
+        options: list[Phrase] = []
+        sequence: list[Phrase] = []
+        for symbol in symbols:
+            if symbol in ("|", ")", "]", ""):
+                options.append(_sequence(sequence))
+                sequence = []
+                if symbol != "|":
+                    return _either(options), symbol
+            elif symbol in ("*", "+"):
+                sequence[-1] = self._repeat(sequence[-1], symbol == "*", True)
+            else:
+                sequence.append(self._one(symbol, symbols))
+        raise ValueError("a bracket is not closed")
+
+    def _one(self, symbol: str, symbols: Iterator[str]) -> Phrase:
+        if symbol == "(":
+            return self._alternatives(symbols)[0]
+        if symbol == "[":
+            return self._repeat(self._alternatives(symbols)[0], True, False)
+        if symbol[0] == "<":
+            return self._rule(symbol[1:-1])
+        if symbol not in self._words:
+            words = forms(symbol[1:]) if symbol[0] == "~" else {symbol}
+            self._words[symbol] = _Word(frozenset(words))
+        return self._words[symbol]
+
+    def _repeat(self, part: Phrase, may_miss: bool, may_repeat: bool) -> Phrase:
+        key = (id(part), may_miss, may_repeat)
+        if key not in self._repeated:
+            self._repeated[key] = _Repeated(part, may_miss=may_miss, may_repeat=may_repeat)
+        return self._repeated[key]
+
+    def _rule(self, name: str) -> Phrase:
+        if name not in self._known:
+            self._known[name] = self.phrase(self._rules[name])
+        return self._known[name]
+
+
+class _Word:
+    """One word, or one verb in any of its forms."""
+
+    def __init__(self, forms: frozenset[str]) -> None:
+        self.first: frozenset[str] | None = forms
+        self._forms = forms
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        return {start + 1} if start < len(words) and words[start] in self._forms else set()
+
+
+class _AnyWord:
+    first: frozenset[str] | None = None
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        return {start + 1} if start < len(words) and _is_gap(words[start]) else set()
+
+
+def _is_gap(word: str) -> bool:
+    return word[0].isalnum() or word == ","
+
+
+class _Ing:
+    first: frozenset[str] | None = None
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        return {start + 1} if start < len(words) and words[start].endswith("ing") else set()
+
+
+class _ClauseEnd:
+    first: frozenset[str] | None = None
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        return {start} if start >= len(words) or words[start] in _MAY_FOLLOW_CLAUSE else set()
+
+
+class _Sequence:
+    def __init__(self, parts: Sequence[Phrase]) -> None:
+        self.parts = tuple(parts)
+        self.first = _first_of_sequence(parts)
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        places = {start}
+        for part in self.parts:
+            places = {end for place in places for end in part.ends(words, place)}
+            if not places:
+                break
+        return places
+
+
+class _Repeated:
+    def __init__(self, part: Phrase, *, may_miss: bool, may_repeat: bool) -> None:
+        self._part, self._may_miss, self._may_repeat = part, may_miss, may_repeat
+        self.first = None if may_miss else part.first
+        # What it begins with, where it is there at all.
+        self.part_first = part.first
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        reached = set(self._part.ends(words, start))
+        todo = list(reached) if self._may_repeat else []
+        while todo:
+            new = self._part.ends(words, todo.pop()) - reached
+            reached |= new
+            todo += new
+        return reached | {start} if self._may_miss else reached
+
+
+class _Either:
+    """Alternatives, looked up by the word they begin with."""
+
+    def __init__(self, options: Sequence[Phrase]) -> None:
+        self._by_word: dict[str, list[Phrase]] = {}
+        self._always = [option for option in options if option.first is None]
+        for option in options:
+            for word in option.first or ():
+                self._by_word.setdefault(word, []).append(option)
+        self.first = None if self._always else frozenset(self._by_word)
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        begun = self._by_word.get(words[start], []) if start < len(words) else []
+        return {end for option in (*begun, *self._always) for end in option.ends(words, start)}
+
+
+def _sequence(parts: Sequence[Phrase]) -> Phrase:
+    return parts[0] if len(parts) == 1 else _Sequence(parts)
+
+
+def _either(options: Sequence[Phrase]) -> Phrase:
+    """The alternatives; what several of them begin with is followed once for all of them."""
+    heads: dict[int, list[tuple[Phrase, ...]]] = {}
+    for option in options:
+        parts = option.parts if isinstance(option, _Sequence) and option.parts else (option,)
+        heads.setdefault(id(parts[0]), []).append(parts)
+    merged = [
+        _sequence(alike[0])
+        if len(alike) == 1
+        else _Sequence([alike[0][0], _either([_sequence(parts[1:]) for parts in alike])])
+        for alike in heads.values()
+    ]
+    return merged[0] if len(merged) == 1 else _Either(merged)
+
+
+def _first_of_sequence(parts: Sequence[Phrase]) -> frozenset[str] | None:
+    """The first words of its parts, as far as the ones before may be missing."""
+    first: frozenset[str] = frozenset()
+    for part in parts:
+        begins = part.part_first if isinstance(part, _Repeated) else part.first
+        if begins is None:
+            return None
+        first |= begins
+        if part.first is not None:
+            return first
+    return None

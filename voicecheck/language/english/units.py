@@ -1,0 +1,297 @@
+"""A longer answer cut where it can be cut: into clauses that each say one thing.
+
+Complements stay with what governs them ("I think he lied" is one unit, so that the thought is
+never lost from the lie); what is joined by "and", "but", "because" or "when" comes apart.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from voicecheck.language.english.function_words import (
+    ADVERBS,
+    DETERMINERS,
+    OBJECT_PRONOUNS,
+    SUBJECT_PRONOUNS,
+)
+from voicecheck.language.english.verbs import (
+    AUXILIARIES,
+    BASES,
+    ONLY_PAST,
+    can_be_base,
+    can_be_noun,
+    is_past,
+    is_third_person,
+)
+from voicecheck.language.english.words import Token, tokens, vocabulary
+
+_ENDS = frozenset(".?!…")
+_BREAKS = frozenset(";:—\u2013")
+_AND = vocabulary("and but so then yet or plus")
+_SUBORDINATE = vocabulary(
+    """because cause cos when whenever while although though until since if unless before after
+    even where whereas"""
+)
+_RELATIVE = vocabulary("which who")
+_PERSONS = SUBJECT_PRONOUNS | {"you", "it", "there", "this", "that", "nobody", "everyone"}
+# "The best part was when ...", "I remember when ...": no clause of its own.
+_BEFORE_THEN = vocabulary("since until by from back even only just")
+_BEFORE_WHEN = vocabulary("was is 's know about remember")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One clause of an answer.
+
+    Attributes:
+        start: Index of its first token.
+        end: Index after its last token, closing marks left out.
+        joint: The word that joins it to what stands before: "and", "because"; empty for none.
+        sentence: The number of the sentence it stands in, from 0.
+        question: Whether that sentence ends as a question.
+        subject: Index of the token that is its subject where it has none of its own ("and left").
+    """
+
+    start: int
+    end: int
+    joint: str
+    sentence: int
+    question: bool
+    subject: int | None = None
+
+    @property
+    def subordinate(self) -> bool:
+        """Whether it hangs on another clause."""
+        return self.joint in _SUBORDINATE | _RELATIVE
+
+
+def units(text: str) -> tuple[list[Token], list[Unit]]:
+    """Cut a text into clauses.
+
+    Returns:
+        The tokens of the text, and the units by token index, in order; together they hold every
+        word.
+    """
+    found = tokens(text)
+    cutter = _Cutter(found)
+    return found, cutter.cut()
+
+
+class _Cutter:
+    def __init__(self, found: list[Token]) -> None:
+        self.tokens = found
+        self.words = [token.word for token in found]
+        self.quoted = self._quoted()
+
+    def cut(self) -> list[Unit]:
+        made: list[Unit] = []
+        begin = 0
+        for sentence, end in enumerate([*self._sentence_ends(), len(self.words)]):
+            question = any(word == "?" for word in self.words[end : end + 1])
+            cuts = [begin]
+            for at in range(begin + 1, end):
+                if self._cuts(at, cuts[-1]):
+                    cuts.append(at)
+            cuts.append(end)
+            for first, last in pairwise(cuts):
+                unit = self._unit(first, last, sentence, question, made)
+                if unit:
+                    made.append(unit)
+            begin = end + 1 if end < len(self.words) else end
+        return made
+
+    def _quoted(self) -> set[int]:
+        marks = [at for at, word in enumerate(self.words) if word == '"']
+        return {
+            at
+            for opened, closed in zip(marks[::2], marks[1::2], strict=False)
+            for at in range(opened, closed + 1)
+        }
+
+    def _sentence_ends(self) -> list[int]:
+        return [
+            at
+            for at, word in enumerate(self.words)
+            if word in _ENDS and at not in self.quoted and not self._abbreviates(at)
+        ]
+
+    def _abbreviates(self, at: int) -> bool:
+        return self.words[at] == "." and self._word(at - 1) in {"mr", "mrs", "dr", "ms", "st"}
+
+    def _unit(
+        self, first: int, last: int, sentence: int, question: bool, made: list[Unit]
+    ) -> Unit | None:
+        while first < last and not self.tokens[first].is_word and self.words[first] != '"':
+            first += 1
+        while last > first and not self.tokens[last - 1].is_word and self.words[last - 1] != '"':
+            last -= 1
+        if first == last:
+            return None
+        joint = self.words[first] if self.words[first] in _AND | _SUBORDINATE | _RELATIVE else ""
+        subject = None
+        if joint in _AND | {""} and made and made[-1].sentence == sentence:
+            after = self._past_adverbs(first + bool(joint))
+            if self._is_finite_verb(after) and self._word(after) not in _PERSONS:
+                subject = self._subject_of(made[-1])
+        return Unit(first, last, joint, sentence, question, subject)
+
+    def _subject_of(self, unit: Unit) -> int | None:
+        """The pronoun that a unit says something of, if it is one."""
+        if unit.subject is not None:
+            return unit.subject
+        begin = unit.start + bool(unit.joint)
+        while begin < unit.end and self._is_adverb(begin):
+            begin += 1
+        head = self._head(begin)
+        if any(self._is_finite_verb(at + 1) for at in self._persons_in(begin + 1, unit.end)):
+            return None  # "I heard he came and left": whose the verb is cannot be told
+        return begin if head in SUBJECT_PRONOUNS | {"you"} else None
+
+    def _persons_in(self, begin: int, end: int) -> list[int]:
+        return [at for at in range(begin, end) if self._word(at) in SUBJECT_PRONOUNS | {"you"}]
+
+    def _head(self, at: int) -> str:
+        return self._word(at).split("'")[0]
+
+    # -- where to cut: always before the token at this index
+
+    def _cuts(self, at: int, begin: int) -> bool:
+        if at in self.quoted:
+            return False
+        word, before = self.words[at], self._word(at - 1)
+        if before in _BREAKS:
+            return True
+        if all(w in _AND | {","} or w in ADVERBS for w in self.words[begin:at]):
+            return False
+        if word in _SUBORDINATE:
+            return self._starts_subordinate(at)
+        if word in _RELATIVE:
+            return before == "," or word == "which"
+        if word in _AND:
+            if word == "then" and before in _AND | _BEFORE_THEN:
+                return False
+            return self._starts_joined(at, begin)
+        if before == ",":
+            return self._starts_after_comma(at)
+        return False
+
+    def _starts_subordinate(self, at: int) -> bool:
+        word, after = self.words[at], self._head(at + 1)
+        if word in {"before", "after"} and after == "that":
+            return False
+        if word == "even":
+            return after in {"though", "if", "when"}
+        if self._word(at - 1) in {"that", "even", "just", "only", "of", "as", "know", "wonder"}:
+            return False
+        if word in {"since", "until", "before", "after", "while", "though", "where", "cause"}:
+            described = after in DETERMINERS or self._is_name(at + 1)
+            return after in _PERSONS or (described and self._verb_within(at + 1))
+        if word in {"because", "cos"} and after == "of":
+            return True
+        return not (word == "when" and self._word(at - 1) in _BEFORE_WHEN)
+
+    def _starts_joined(self, at: int, begin: int) -> bool:
+        word = self.words[at]
+        after = self._past_adverbs(at + 1)
+        head = self._head(after)
+        if head in _SUBORDINATE and word != "so":
+            return True
+        if word == "so" and head == "that":
+            return False
+        if word == "or" and head not in _PERSONS:
+            return False
+        if head in _PERSONS:
+            return not self._joins_subjects(at, begin, after)
+        if word in {"so", "then"} and self._word(at - 1) not in {","} and head not in DETERMINERS:
+            return word == "then" and self._is_finite_verb(after)
+        if not any(self._is_finite_verb(i) or self._word(i) in BASES for i in range(begin, at)):
+            return False  # "you and the boys were playing"
+        if word == "but":
+            return True
+        if self._is_finite_verb(after):
+            # A bare verb hangs on the auxiliary before it: "I can't eat and sleep".
+            return self._surely_finite(after)
+        return self._verb_within(after)
+
+    def _starts_after_comma(self, at: int) -> bool:
+        after = self._past_adverbs(at)
+        head = self._head(after)
+        if "," in self.words[at + 2 : at + 3] and head in {"i", "you"}:
+            return False  # an aside: ", I think,"
+        if head in _PERSONS - {"that", "this"}:
+            return True
+        if head in DETERMINERS:
+            return self._verb_within(after) and self._word(at - 2) not in DETERMINERS
+        lexical = self._word(after) not in AUXILIARIES
+        return lexical and self._is_finite_verb(after) and self._surely_finite(after)
+
+    def _joins_subjects(self, at: int, begin: int, after: int) -> bool:
+        """As in "my sister and I", "you and I": one subject, not two clauses."""
+        if self._word(at) != "and" or after != at + 1 or self._word(at - 1) == ",":
+            return False
+        start = at - 1
+        while start > begin and self._is_nounish(start):
+            start -= 1
+        chunk = self.words[max(start, begin) : at]
+        has_verb = any(self._is_finite_verb(i) for i in range(max(start, begin), at))
+        opens = start == begin or self._word(start) in _AND | _SUBORDINATE | {",", "that"}
+        return not has_verb and opens and len(chunk) <= 5
+
+    # -- words
+
+    def _word(self, at: int) -> str:
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def _is_name(self, at: int) -> bool:
+        return at < len(self.tokens) and self.tokens[at].text[:1].isupper()
+
+    def _is_adverb(self, at: int) -> bool:
+        word = self._word(at)
+        return word in ADVERBS or (word.endswith("ly") and word not in BASES | {"family"})
+
+    def _past_adverbs(self, at: int) -> int:
+        while self._is_adverb(at) and self._word(at) not in {"all", "both", "each"}:
+            at += 1
+        return at
+
+    def _is_finite_verb(self, at: int) -> bool:
+        word = self._word(at)
+        return (
+            word in AUXILIARIES - {"be", "been", "being", "better"}
+            or word in ONLY_PAST
+            or is_past(word)
+            or (can_be_base(word) and not can_be_noun(word))
+            or (is_third_person(word) and not can_be_noun(word.rstrip("s")))
+        )
+
+    def _surely_finite(self, at: int) -> bool:
+        word = self._word(at)
+        if can_be_base(word) or word in {"be", "been", "being"}:
+            return False
+        if word.endswith("ed") or word in {"left", "hurt"}:
+            # "tired and exhausted" is no clause, "came in and asked me" is.
+            after = self._word(at + 1)
+            known = any(
+                word == base + end for base in (word[:-2], word[:-1]) for end in ("d", "ed")
+            )
+            return known and after not in _ENDS | {"", ",", "and", "by"}
+        return True
+
+    def _is_nounish(self, at: int) -> bool:
+        word = self._word(at)
+        return bool(word) and word[0].isalnum() and word not in _AND | _SUBORDINATE | AUXILIARIES
+
+    def _verb_within(self, at: int) -> bool:
+        """Whether a noun phrase here is soon followed by its verb: "and my boss told me"."""
+        for offset in range(1, 6):
+            word = self._word(at + offset)
+            if not word or word in _ENDS | {","} or word in _AND | _SUBORDINATE | {"to"}:
+                return False
+            if word in OBJECT_PRONOUNS - {"her"} or word in {"i", "we"}:
+                return False
+            if word in AUXILIARIES - {"be", "been", "being"} or word in ONLY_PAST:
+                return True
+            if (is_past(word) and not can_be_base(word)) or (
+                is_third_person(word) and not can_be_noun(word.rstrip("s"))
+            ):
+                return True
+        return False
