@@ -118,3 +118,11 @@ def test_the_listening_tone_is_short_and_soft_and_does_not_click(rate_hz: int) -
 def loudest_hz(clip: Clip) -> float:
     spectrum = np.abs(np.fft.rfft(clip.samples))
     return float(np.argmax(spectrum) * clip.rate_hz / len(clip.samples))
+
+
+def test_louder_and_softer_by_decibels_and_never_over_full_scale() -> None:
+    clip = sine(440, 0.1)
+    assert clip.amplified(-6.0).peak_dbfs == pytest.approx(clip.peak_dbfs - 6.0, abs=0.01)
+    assert clip.amplified(40.0).peak_dbfs == 0.0
+    assert clip.amplified(-6.0).samples.dtype == np.float32
+    assert clip.amplified(0.0) is clip

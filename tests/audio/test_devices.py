@@ -13,6 +13,8 @@ from voicecheck.audio import devices
 from voicecheck.audio.devices import Device, matching, portaudio_remedy
 from voicecheck.errors import MicrophoneError, SpeakerError
 
+pytestmark = pytest.mark.live
+
 YETI = Device(3, "Blue Yeti", 48_000, 2)
 YETI_NANO = Device(4, "Blue Yeti Nano", 48_000, 2)
 WEBCAM = Device(7, "Webcam: USB Audio (hw:1,0)", 44_100, 1)

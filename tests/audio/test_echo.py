@@ -13,7 +13,7 @@ from tests.rig import MOUTH, SoundServer, speech
 from tests.rig import Playback as Mouth
 from voicecheck.audio import devices
 from voicecheck.audio.activity import silero
-from voicecheck.audio.clip import RATE_HZ, Clip, Samples
+from voicecheck.audio.clip import RATE_HZ, Clip, Samples, level_db
 from voicecheck.audio.echo import (
     CleanFrame,
     CleanSource,
@@ -21,7 +21,6 @@ from voicecheck.audio.echo import (
     NearVoice,
     Reference,
     WebRtcCanceller,
-    level_db,
 )
 from voicecheck.audio.echo_path import BLOCK, EchoPath
 from voicecheck.audio.microphone import FRAME_S, FRAME_SAMPLES, Frame, Microphone
@@ -232,6 +231,8 @@ def test_before_anything_was_played_the_reference_is_silence() -> None:
 # On the sound card
 
 
+@pytest.mark.measured
+@pytest.mark.live
 def test_the_microphone_stays_open_and_hears_the_person_only(
     server: SoundServer, program: Samples, person: Samples
 ) -> None:

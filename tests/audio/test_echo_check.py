@@ -51,3 +51,16 @@ def test_its_own_words_twice_are_certain() -> None:
 @pytest.mark.parametrize("still", [np.full(50, -20.0), np.empty(0), np.array([-3.0])])
 def test_what_does_not_change_is_like_nothing(still: NDArray[np.float64]) -> None:
     assert likeness(still, still) == 0
+
+
+def test_a_room_that_brings_nothing_back_is_clear() -> None:
+    assert after(4, 0.0, np.full(300, -70.0)).is_clear
+    assert after(4, 0.0, OTHER - 30).is_clear
+    assert not after(2, 0.0, np.full(300, -70.0)).is_clear, "a moment tells nothing"
+    assert not EchoCheck().is_clear
+
+
+def test_a_room_is_not_clear_where_its_loudness_follows_or_somebody_speaks() -> None:
+    assert not after(4, 0.0, LOUDNESS - 40).is_clear
+    assert not after(4, 0.9, LOUDNESS - 10).is_clear
+    assert not after(4, 0.9, OTHER).is_clear, "while somebody speaks nothing can be told"

@@ -17,6 +17,8 @@ from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.audio.microphone import FRAME_S, FRAME_SAMPLES, CaptureClock, Frame, Microphone
 from voicecheck.errors import MicrophoneError
 
+pytestmark = pytest.mark.live
+
 BLOCK_S = 0.01
 
 
@@ -172,3 +174,24 @@ def test_closed_it_sends_nothing_more_and_can_be_closed_again(server: SoundServe
     microphone.close()
     with pytest.raises(MicrophoneError):
         listen(microphone, 60)
+
+
+def test_it_goes_on_at_another_rate_and_its_time_goes_on(server: SoundServer) -> None:
+    device = devices.find_input()
+    said = noise(0.5)
+    with Playback(server, MOUTH) as mouth, Microphone(device) as microphone:
+        before = listen(microphone, 0.5)
+        microphone.reopen(dataclasses.replace(device, rate_hz=44_100))
+        listen(microphone, 0.5)
+        mouth.play(said)
+        after = listen(microphone, 1.5)
+        microphone.skip()
+        last = microphone.read(5)
+    heard = np.concatenate([frame.samples for frame in after])
+    match = np.correlate(heard, said.samples, "valid")
+    part = heard[int(np.argmax(match)) :][: len(said.samples)]
+    likeness = match.max() / (np.linalg.norm(part) * np.linalg.norm(said.samples))
+    assert likeness > 0.95
+    times = [frame.end_s for frame in (*before, *after, last)]
+    assert times == sorted(times)
+    assert last.end_s > after[-1].end_s

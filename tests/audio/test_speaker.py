@@ -17,6 +17,8 @@ from voicecheck.audio.clip import RATE_HZ, Clip, listening_tone
 from voicecheck.audio.speaker import Playback, Speaker, believable_latency_s
 from voicecheck.errors import SpeakerError
 
+pytestmark = pytest.mark.live
+
 HEARD = 0.003  # of full scale: what counts as sound
 SERVER_RATE_HZ = 48_000
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +26,7 @@ class Hub:
     Attributes:
         files: What is there, by name.
         break_after_bytes: Where a connection for model.bin breaks off; None for never.
+        stall_after_bytes: Where it sends no more of model.bin and keeps the connection.
         lie: Whether model.bin comes with one byte changed.
         ranges: Whether it honours a request for the rest of a file.
         requests: The path, Range and all header names of every request.
@@ -33,6 +35,7 @@ class Hub:
     def __init__(self) -> None:
         self.files = dict(FILES)
         self.break_after_bytes: int | None = None
+        self.stall_after_bytes: int | None = None
         self.lie = False
         self.ranges = True
         self.requests: list[tuple[str, str | None, set[str]]] = []
@@ -91,6 +94,11 @@ class Hub:
                 last = len(body)
                 if hub.break_after_bytes is not None and self.path.endswith("model.bin"):
                     last = first + hub.break_after_bytes
+                if hub.stall_after_bytes is not None and self.path.endswith("model.bin"):
+                    self.wfile.write(body[first : first + hub.stall_after_bytes])
+                    while hub.stall_after_bytes is not None:
+                        time.sleep(0.05)
+                    return
                 self.wfile.write(body[first:last])
 
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's name

@@ -87,7 +87,8 @@ def test_it_ends_with_its_parent_even_in_the_middle_of_a_sentence(
 ) -> None:
     reply(child)
     assert child.stdin
-    request = speaking("and then we went on and on " * 2000, tmp_path / "clip.wav")
+    text = ("and then we went on and on, " * 40 + ". ") * 20  # a minute's work
+    request = speaking(text, tmp_path / "clip.wav")
     child.stdin.write(json.dumps(request).encode() + b"\n")
     child.stdin.close()
     assert child.wait(timeout=5) == 0

@@ -10,12 +10,20 @@ from typing import BinaryIO, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from voicecheck import outside
 from voicecheck.errors import StoreError
 
 RATE_HZ = 16_000
 """The rate we listen at: what Whisper and Silero take."""
 
+LONGEST_SAMPLES = 500_000_000
+"""The longest sound file that is read, in samples of all channels: three hours at 48 kHz."""
+
 Samples = NDArray[np.float32]
+
+SILENT_DB = -120.0
+"""The level of digital silence."""
+
 Format = Literal["flac", "opus"]
 
 _TONE_S = 0.15
@@ -53,6 +61,7 @@ class Clip:
             StoreError: The file cannot be opened, or is no sound that libsndfile reads.
         """
         try:
+            outside.require_plain(path)
             with path.open("rb") as file:
                 return cls._read(file, str(path))
         except OSError as error:
@@ -85,6 +94,12 @@ class Clip:
         """The loudest sample in decibels below full scale; minus infinity for silence."""
         peak = float(np.max(np.abs(self.samples), initial=0.0))
         return 20 * math.log10(peak) if peak > 0 else -math.inf
+
+    def amplified(self, gain_db: float) -> "Clip":
+        """The same sound louder or softer; what would be louder than full scale is cut off."""
+        if not gain_db:
+            return self
+        return Clip((self.samples * 10 ** (gain_db / 20)).clip(-1, 1), self.rate_hz)
 
     def resampled(self, rate_hz: int) -> "Clip":
         """The same sound at another rate, of the same duration."""
@@ -121,7 +136,12 @@ class Clip:
         import soundfile
 
         try:
-            channels, rate_hz = soundfile.read(file, dtype="float32", always_2d=True)
+            with soundfile.SoundFile(file) as sound:
+                # What a file says of its length need not be so, and a small one may unfold to
+                # more than memory holds.
+                if sound.frames * sound.channels > LONGEST_SAMPLES:
+                    raise StoreError(f"{name} is longer than any recording of ours")
+                channels, rate_hz = sound.read(dtype="float32", always_2d=True), sound.samplerate
         except soundfile.LibsndfileError as error:
             raise StoreError(f"{name} is not a sound file: {error.error_string}") from error
         return cls(_mono(channels), int(rate_hz))
@@ -139,6 +159,12 @@ def listening_tone(rate_hz: int) -> Clip:
     wave *= _swell(time_s, _TONE_FADE_S) * _swell(time_s[::-1], _TONE_FADE_S)
     loudest = 10 ** (_TONE_PEAK_DBFS / 20)
     return Clip((wave * loudest / np.max(np.abs(wave))).astype(np.float32), rate_hz)
+
+
+def level_db(samples: Samples) -> float:
+    """The RMS level in decibels below full scale; `SILENT_DB` for silence."""
+    power = float(np.mean(np.square(samples, dtype=np.float64)))
+    return 10 * math.log10(power) if power > 10 ** (SILENT_DB / 10) else SILENT_DB
 
 
 def _swell(time_s: NDArray[np.float64], fade_s: float) -> NDArray[np.float64]:

@@ -128,15 +128,19 @@ def matching(devices: Sequence[Device], wanted: str) -> list[Device]:
     return list({device.name: device for device in reversed(found)}.values())[::-1]
 
 
-def close(stream: Any, limit_s: float = _CLOSE_LIMIT_S) -> None:
+def close(stream: Any, limit_s: float = _CLOSE_LIMIT_S) -> bool:
     """Close a PortAudio stream, at once and without waiting for what it still has to play.
 
     Where a device or the sound server hangs, this would never end: after `limit_s` the stream is
     left behind, with a thread that does not keep the process alive.
+
+    Returns:
+        Whether it is closed; PortAudio must not be started anew while one is not.
     """
     closing = threading.Thread(target=stream.close, name="close-sound", daemon=True)
     closing.start()
     closing.join(limit_s)
+    return not closing.is_alive()
 
 
 def portaudio_remedy(system: str, release: Mapping[str, str]) -> str:

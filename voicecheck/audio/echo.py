@@ -17,7 +17,7 @@ import soxr
 from numpy.typing import NDArray
 
 from voicecheck.audio.activity import VoiceActivity
-from voicecheck.audio.clip import RATE_HZ, Samples
+from voicecheck.audio.clip import RATE_HZ, Samples, level_db
 from voicecheck.audio.echo_check import EchoCheck
 from voicecheck.audio.echo_path import EchoPath
 from voicecheck.audio.microphone import FRAME_S, FRAME_SAMPLES, Frame, Source
@@ -298,9 +298,3 @@ class NearVoice:
         scouted = self._scout(frame.samples)
         self.check.hear(FRAME_S, voice, frame.program_db, level_db(frame.judged))
         return max(voice, scouted) if frame.above_echo else voice
-
-
-def level_db(samples: Samples) -> float:
-    """The RMS level in decibels below full scale; -120 for silence."""
-    power = float(np.mean(np.square(samples, dtype=np.float64)))
-    return 10 * math.log10(max(power, 1e-12))

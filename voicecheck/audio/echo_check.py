@@ -1,4 +1,4 @@
-"""Does the program still hear itself? Decides whether the echo cancellers are to be trusted."""
+"""Does the program hear itself? Decides whether the microphone may stay open while it speaks."""
 
 from collections import deque
 
@@ -15,6 +15,8 @@ NEEDED_S = 2.5
 
 _VOICED_SHARE = 0.08
 _LIKENESS = 0.5
+_CLEAR_SHARE = 0.02
+_CLEAR_LIKENESS = 0.4
 _LATEST_FRAMES = 8  # an echo comes up to a quarter of a second after its sound
 _OWN_WORDS = 2  # once may be chance
 
@@ -36,9 +38,9 @@ class EchoCheck:
 
         Args:
             duration_s: How long it is.
-            voice: Probability of a voice in what the cancellers left.
+            voice: Probability of a voice in what was heard, or in what the cancellers left of it.
             program_db: Level of what the program played.
-            left_db: Level of what the cancellers left.
+            left_db: Level of what was heard, or left.
         """
         self._frames.append((duration_s, voice, program_db, left_db))
         self._heard_s += duration_s
@@ -54,12 +56,23 @@ class EchoCheck:
         """Whether the program hears itself, as far as can be told by now."""
         if self._own_words >= _OWN_WORDS:
             return True
-        if self._heard_s < NEEDED_S:
+        if self._heard_s < NEEDED_S or self._voiced_share() < _VOICED_SHARE:
             return False
-        _, voice, program_db, left_db = np.array(self._frames).T
-        if np.mean(voice >= VOICE_ON) < _VOICED_SHARE:
+        return self._likeness() >= _LIKENESS
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing of the program is heard: neither a voice nor its course of loudness."""
+        if self._heard_s < NEEDED_S or self._voiced_share() > _CLEAR_SHARE:
             return False
-        return likeness(program_db, left_db) >= _LIKENESS
+        return self._likeness() < _CLEAR_LIKENESS
+
+    def _voiced_share(self) -> float:
+        return sum(voice >= VOICE_ON for _, voice, _, _ in self._frames) / len(self._frames)
+
+    def _likeness(self) -> float:
+        _, _, program_db, left_db = np.array(self._frames).T
+        return likeness(program_db, left_db)
 
 
 def likeness(program_db: NDArray[np.float64], left_db: NDArray[np.float64]) -> float:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from voicecheck import offline
 from voicecheck.audio.clip import RATE_HZ, Samples
 
 Finality = Callable[[Samples], float]
@@ -70,6 +71,7 @@ class _SmartTurn:
         self._loading.start()
 
     def _load(self) -> None:
+        offline.quiet()
         import onnxruntime  # type: ignore[import-untyped]  # it ships no types
         from faster_whisper.feature_extractor import FeatureExtractor
 

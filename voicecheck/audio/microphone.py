@@ -95,13 +95,13 @@ class Microphone:
         self.device = device
         self.overflowed = 0
         self._clock = clock
-        self._blocks: SimpleQueue[tuple[float, NDArray[np.float32]] | None] = SimpleQueue()
         self._stream: Any = None
-        self._resampler = soxr.ResampleStream(device.rate_hz, RATE_HZ, 1, dtype="float32")
-        self._heard: NDArray[np.float32] = np.empty(0, np.float32)
-        self._capture_clock = CaptureClock()
-        self._frames = 0
         self._end_s = -math.inf
+        self._blocks: SimpleQueue[tuple[float, NDArray[np.float32]] | None]
+        self._heard: NDArray[np.float32]
+        self._capture_clock: CaptureClock
+        self._frames: int
+        self._begin()
 
     def open(self) -> None:
         """Start to capture.
@@ -126,11 +126,29 @@ class Microphone:
             message = f"The microphone “{self.device.name}” cannot be opened: {devices.why(error)}"
             raise MicrophoneError(message, _REMEDY) from error
 
-    def close(self) -> None:
-        """Stop to capture. Never hangs, whatever became of the device; harmless when closed."""
+    def close(self) -> bool:
+        """Stop to capture. Never hangs, whatever became of the device; harmless when closed.
+
+        Returns:
+            As `devices.close`.
+        """
         stream, self._stream = self._stream, None
-        if stream is not None:
-            devices.close(stream)
+        return stream is None or devices.close(stream)
+
+    def reopen(self, device: Device) -> None:
+        """Go on at a device that came back, perhaps at another rate, or at another one.
+
+        Raises:
+            MicrophoneError: The device refuses.
+        """
+        self.close()
+        self.device = device
+        self._begin()
+        self.open()
+
+    def skip(self) -> None:
+        """Let go of what was captured and is not read."""
+        self._begin()
 
     def __enter__(self) -> Self:
         self.open()
@@ -158,6 +176,14 @@ class Microphone:
         end_s = self._capture_clock.time_s(self._frames * FRAME_S)
         self._end_s = max(self._end_s, end_s)  # a corrected clock must not run backwards
         return Frame(samples, self._end_s)
+
+    def _begin(self) -> None:
+        """Count the sound from here on; its time goes on."""
+        self._blocks = SimpleQueue()
+        self._resampler = soxr.ResampleStream(self.device.rate_hz, RATE_HZ, 1, dtype="float32")
+        self._heard = np.empty(0, np.float32)
+        self._capture_clock = CaptureClock()
+        self._frames = 0
 
     def _next_sound(self, timeout_s: float) -> NDArray[np.float32]:
         """The next block from the device, at 16 kHz; empty where the resampler holds it back."""

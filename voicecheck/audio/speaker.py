@@ -188,11 +188,28 @@ class Speaker:
             message = f"The speaker “{self.device.name}” cannot be opened: {devices.why(error)}"
             raise SpeakerError(message, _REMEDY) from error
 
-    def close(self) -> None:
-        """Fall silent. Never hangs, whatever became of the device; harmless when closed."""
+    def close(self) -> bool:
+        """Fall silent. Never hangs, whatever became of the device; harmless when closed.
+
+        Returns:
+            As `devices.close`.
+        """
         stream, self._stream = self._stream, None
-        if stream is not None:
-            devices.close(stream)
+        return stream is None or devices.close(stream)
+
+    def reopen(self, device: Device) -> None:
+        """Go on at a device that came back, perhaps at another rate, or at another one.
+
+        What was still to be played is not.
+
+        Raises:
+            SpeakerError: The device refuses.
+        """
+        self.close()
+        self.device = device
+        self.played = Played(device.rate_hz)
+        self._playbacks.clear()
+        self.open()
 
     def __enter__(self) -> Self:
         self.open()

@@ -8,7 +8,6 @@ is found even where the note is damaged.
 import errno
 import json
 import os
-import sys
 import threading
 from dataclasses import asdict, dataclass
 from io import FileIO
@@ -21,7 +20,9 @@ from numpy.typing import NDArray
 from ulid import ULID
 
 from voicecheck.audio.clip import RATE_HZ, Clip
-from voicecheck.errors import StoreError
+from voicecheck.audio.seal import Sealer, is_sealed, opened
+from voicecheck.errors import DiskFullError, StoreError
+from voicecheck.private_files import hold, make_folders, sync_folder
 
 SYNC_S = 0.4
 """How often the disk is told to keep what it has; with the time it takes, under a second."""
@@ -42,6 +43,7 @@ class SpoolNote:
         who: The person who speaks.
         prompt: What they were asked.
         started_at: When, ISO 8601.
+        position: Which turn of the check-in it answers; -1 where that is not known.
     """
 
     checkin_id: str
@@ -49,6 +51,7 @@ class SpoolNote:
     who: str
     prompt: str
     started_at: str
+    position: int = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +79,13 @@ class Spool:
         path: The file, readable by its owner alone.
     """
 
-    def __init__(self, folder: Path, note: SpoolNote) -> None:
+    def __init__(self, folder: Path, note: SpoolNote, key: bytes | None = None) -> None:
         """Make the file.
+
+        Args:
+            folder: Where.
+            note: What it belongs to.
+            key: What it is sealed with; None where anyone who may read the file may hear it.
 
         Raises:
             StoreError: The folder cannot be written to.
@@ -86,12 +94,13 @@ class Spool:
         self._folder = folder
         self._failure: OSError | None = None
         self._closing = threading.Event()
+        self._sealer: Sealer | None = None
         try:
             _make_private_folder(folder)
             self._file = _create_private_file(self.path)
-            self._size = self._file.write(_header(note))
+            self._size = self._file.write(self._begin(_header(note), key))
             os.fsync(self._file.fileno())
-            _sync_folder(folder)
+            sync_folder(folder)
         except OSError as error:
             raise refused(error, folder) from error
         self._synced_size = self._size
@@ -109,15 +118,17 @@ class Spool:
         """
         if self._failure is not None:
             raise refused(self._failure, self._folder) from self._failure
-        data = _pcm(samples)
+        pcm, begin = _pcm(samples), self._size
+        data = memoryview(self._sealer.seal(bytes(pcm))) if self._sealer else pcm
         try:
-            self._file.seek(self._size)  # over what an earlier, refused write left half done
+            self._file.seek(begin)  # over what an earlier, refused write left half done
             while data:
                 count = self._file.write(data)
                 self._size += count
                 data = data[count:]
         except OSError as error:
-            self._size -= self._size % _SAMPLE.itemsize
+            whole = self._size - self._size % _SAMPLE.itemsize
+            self._size = begin if self._sealer else whole  # half a block is of no use
             raise refused(error, self._folder) from error
 
     def close(self) -> None:
@@ -154,6 +165,12 @@ class Spool:
     ) -> None:
         self.close()
 
+    def _begin(self, header: bytes, key: bytes | None) -> bytes:
+        if key is None:
+            return header
+        self._sealer = Sealer(key)
+        return self._sealer.head + self._sealer.seal(header)
+
     def _sync_often(self) -> None:
         """A thread of its own, for a disk may take its time."""
         while not self._closing.wait(SYNC_S):
@@ -172,17 +189,18 @@ class Spool:
         self._syncing.join()
 
 
-def leftovers(folder: Path) -> list[Leftover]:
+def leftovers(folder: Path, keys: tuple[bytes, ...] = ()) -> list[Leftover]:
     """The turns that were never discarded, the oldest first: what a crash left behind.
 
-    A spool that is being written, here or by another program, is not among them.
+    A spool that is being written, here or by another program, is not among them; nor is one that
+    is sealed and that none of the keys opens.
 
     Raises:
         StoreError: A file is there but cannot be read.
     """
     if not folder.is_dir():
         return []
-    found = (_leftover(path) for path in sorted(folder.glob(f"*{_SUFFIX}")))
+    found = (_leftover(path, keys) for path in sorted(folder.glob(f"*{_SUFFIX}")))
     return [leftover for leftover in found if leftover is not None]
 
 
@@ -206,7 +224,7 @@ def discard(path: Path) -> None:
 def refused(error: OSError, folder: Path) -> StoreError:
     """What to tell a person when the disk refuses."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return StoreError(
+        return DiskFullError(
             "The disk is full; what was said until now is kept",
             f"Make room on the disk that holds {folder}",
         )
@@ -227,7 +245,10 @@ def _note(header: bytes) -> SpoolNote | None:
         note = SpoolNote(**json.loads(header))
     except (ValueError, TypeError):
         return None
-    return note if all(isinstance(value, str) for value in asdict(note).values()) else None
+    texts = asdict(note)
+    position = texts.pop("position")
+    fit = type(position) is int and all(isinstance(value, str) for value in texts.values())
+    return note if fit else None
 
 
 def _pcm(samples: NDArray[np.float32]) -> memoryview:
@@ -240,52 +261,52 @@ def _samples(pcm: bytes) -> NDArray[np.float32]:
     return np.frombuffer(pcm[:whole], _SAMPLE).astype(np.float32) / np.float32(_FULL_SCALE)
 
 
-def _leftover(path: Path) -> Leftover | None:
-    """What a file holds; None if it is being written, or went meanwhile."""
+def seal_leftovers(folder: Path, key: bytes) -> None:
+    """Seal what a crash left open, as the store is about to be locked.
+
+    Raises:
+        StoreError: It cannot be read or written; what could not be sealed is as it was.
+    """
+    for leftover in leftovers(folder):
+        if leftover.path.suffix == _SUFFIX and not _is_sealed(leftover.path):
+            note = leftover.note or SpoolNote("", "", "", "", "")
+            with Spool(folder, note, key) as sealed:
+                sealed.write(leftover.clip.samples)
+            discard(leftover.path)
+
+
+def _is_sealed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return is_sealed(file.read(_HEADER_BYTES))
+
+
+def _leftover(path: Path, keys: tuple[bytes, ...]) -> Leftover | None:
+    """What a file holds; None if it is being written, went meanwhile, or cannot be opened."""
     try:
         with path.open("rb", buffering=0) as file:
-            if not _lock(file):
+            if not hold(file.fileno()):
                 return None
             data = file.read()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {error.strerror}") from error
+    if is_sealed(data):
+        blocks = opened(data, keys)
+        if blocks is None:
+            return None
+        data = b"".join(blocks)
     clip = Clip(_samples(data[_HEADER_BYTES:]), RATE_HZ)
     return Leftover(path, _note(data[:_HEADER_BYTES]), clip)
 
 
 def _make_private_folder(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folders(folder)
     folder.chmod(0o700)  # whatever the umask was, then or now
 
 
 def _create_private_file(path: Path) -> FileIO:
     file = FileIO(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
     path.chmod(0o600)  # whatever the umask
-    _lock(file)
+    hold(file.fileno())
     return file
-
-
-def _lock(file: FileIO) -> bool:
-    """Mark a file as in use until it is closed or its process dies; False if it is already."""
-    if sys.platform == "win32":
-        return True  # no such lock there
-    import fcntl
-
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """See the file's name onto the disk too."""
-    if sys.platform == "win32":
-        return  # it cannot, and need not
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,7 +6,7 @@ is less sure of it, and least of the last word.
 
 import math
 
-from voicecheck.language.words import plain_words
+from voicecheck.language.english.words import plain_words
 from voicecheck.speech.transcriber import Transcript
 
 # A logistic regression on 60 ends and 86 middles of sentences, read and synthesised, tiny.en.

@@ -110,14 +110,31 @@ class BackgroundDecoder:
                 self._results.put(decoded(transcriber, job, self._beam_size))
         except ModelError as error:
             self._results.put(error)
-        except Exception as error:
-            self._results.put(ModelError(f"The speech model failed: {error}", "Try again"))
+        except Exception as error:  # the type alone: its message may quote what was said
+            told = ModelError(f"The speech model failed ({type(error).__name__})", "Try again")
+            self._results.put(told)
 
     def _next(self) -> Job | None:
         with self._changed:
             self._changed.wait_for(lambda: self._closing or self._waiting is not None)
             job, self._waiting = self._waiting, None
             return None if self._closing else job
+
+
+class WordlessDecoder:
+    """Stands in where the model failed: every job comes back, without words."""
+
+    def __init__(self) -> None:
+        self._waiting: Job | None = None
+
+    def submit(self, job: Job) -> None:
+        """Take a job; one that waits is replaced."""
+        self._waiting = job
+
+    def ready(self, now_s: float) -> list[Decoded]:
+        """Give it back."""
+        job, self._waiting = self._waiting, None
+        return [] if job is None else [Decoded(job.revision, EMPTY)]
 
 
 class InlineDecoder:

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from voicecheck.audio.clip import Samples
-from voicecheck.language.words import plain_words
+from voicecheck.language.english.words import plain_words
 from voicecheck.speech.transcriber import Transcript, Word
 
 TIE_NATS = 2.0
@@ -62,7 +62,7 @@ class Scorer(Protocol):
     """What weighs words against sound."""
 
     def score(self, samples: Samples, candidates: Sequence[str]) -> dict[str, float]:
-        """How likely each candidate begins what is said, in nats (0 is certain)."""
+        """How likely each candidate begins what is said, in nats (0 is certain); {} if unknown."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,8 @@ def weigh(scorer: Scorer, samples: Samples, transcript: Transcript, choices: Cho
     (free,) = said
     words = choices.words
     scores = scorer.score(samples, words if free in words else (*words, free))
+    if not scores:
+        return Weighed(transcript)
     ranked = sorted(((_together(scores, group), group) for group in choices.groups), reverse=True)
     (best, group), (second, _) = ranked[:2]
     if free in words:

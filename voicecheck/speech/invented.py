@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from voicecheck.language.words import plain_words
+from voicecheck.language.english.words import plain_words
 from voicecheck.speech.transcriber import Transcript
 
 LOOPING_RATIO = 2.4
@@ -52,6 +52,11 @@ STOCK = frozenset(
         "thank you", "thank you very much", "thank you so much", "thanks", "thanks for watching",
         "thank you for watching", "thank you so much for watching", "please subscribe",
         "subtitles by", "you", "bye", "bye bye", "i'm sorry", "so", "oh", "the", "okay", "whoa",
+        "vielen dank", "danke", "danke schön", "vielen dank fürs zuschauen", "tschüss",
+        "untertitel der amara org community", "untertitelung des zdf",
+        "untertitel im auftrag des zdf für funk", "gracias", "muchas gracias", "adiós",
+        "gracias por ver el video", "gracias por ver el vídeo", "suscríbete al canal",
+        "subtítulos realizados por la comunidad de amara org",
     )
 )  # fmt: skip
 

@@ -7,10 +7,12 @@ name, and is the only thing here, and in the whole program, that uses the networ
 import contextlib
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from voicecheck import private_files
 from voicecheck.errors import ModelError
 
 BUNDLED = "tiny.en"
@@ -135,8 +137,8 @@ def verify(folder: Path, cache: Path | None = None) -> None:
     # A cache that cannot be written costs the same 0.3 s the next time.
     with contextlib.suppress(OSError):
         if note is not None:
-            note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            note.write_text(seen, encoding="utf-8")
+            private_files.make_folders(note.parent)
+            private_files.write(note, seen.encode())
 
 
 def get(
@@ -174,7 +176,7 @@ def get(
         return there
     part = folder / f"{name}.part"
     try:
-        part.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_files.make_folders(part)
         fetch.repository(known[name], part, progress, endpoint=endpoint)
         _whole(part)
         part.replace(there)
@@ -184,6 +186,61 @@ def get(
             f"`voicecheck models get {name}` goes on where it broke off",
         ) from error
     return there
+
+
+def remove(name: str, folder: Path) -> int:
+    """Delete a fetched model, and what a broken-off download left of it.
+
+    Only a folder of that very name among the fetched models is touched: never the one that came
+    as a package, nothing that a link leads to, and nothing that is no model.
+
+    Args:
+        name: What it is called.
+        folder: Where fetched models are kept.
+
+    Returns:
+        How many bytes it took.
+
+    Raises:
+        ModelError: There is none of that name that may be removed, or it cannot be deleted.
+    """
+    fetched = require_removable(name, folder)
+    try:
+        size_bytes = sum(_size_bytes(path) for path in fetched)
+        for path in fetched:
+            shutil.rmtree(path)
+    except OSError as error:
+        raise ModelError(f"{name} cannot be removed: {error.strerror}") from error
+    return size_bytes
+
+
+def require_removable(name: str, folder: Path) -> list[Path]:
+    """The folders of a fetched model that `remove` would delete.
+
+    Raises:
+        ModelError: There is none of that name that may be removed.
+    """
+    fetched = [
+        path
+        for path in (folder / name, folder / f"{name}.part")
+        if name != ".." and path.parent == folder and _is_fetched(path)
+    ]
+    if not fetched and name == BUNDLED:
+        raise ModelError(f"the speech model {name} came with voicecheck and stays")
+    if not fetched:
+        raise ModelError(
+            f"no fetched speech model is called {name}", "`voicecheck models` lists what is here"
+        )
+    return fetched
+
+
+def _is_fetched(path: Path) -> bool:
+    """Whether a folder holds a model, or a part of one, and nothing else."""
+    from voicecheck.speech import fetch
+
+    if path.is_symlink() or not path.is_dir():
+        return False
+    return all(each.is_file() and fetch.WANTED.fullmatch(each.name) for each in path.iterdir())
 
 
 def missing(folder: Path) -> list[str]:
@@ -221,8 +278,11 @@ def _whole(folder: Path) -> Path:
 
 
 def _described(name: str, folder: Path, *, is_bundled: bool) -> Installed:
-    size_bytes = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
-    return Installed(name, folder, size_bytes, is_bundled)
+    return Installed(name, folder, _size_bytes(folder), is_bundled)
+
+
+def _size_bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
 
 
 def _reinstall() -> str:

@@ -96,6 +96,11 @@ def _error_of(reply: dict[str, Any]) -> VoiceError:
             return VoiceError(f"no speech engine on this system ({reply['error']})", _install())
         case "voice":
             return VoiceError("this system has no voice of that name", LIST_REMEDY)
+        case "language":
+            return VoiceError(
+                f"this system has no voice for the language {reply['error']!r}",
+                "`voicecheck voices --all` lists those it has and tells how to add one",
+            )
         case _:
             return VoiceError(f"the speech engine failed ({reply['error']})")
 

@@ -4,11 +4,13 @@ It stands apart because its engine may hang, crash or write on stdout, and none 
 a check-in. The parent (`voicecheck.speech.voice`) writes one JSON request a line on stdin and
 reads one JSON reply a line from what was stdout when the process began:
 
-    {"do": "speak", "text": ..., "path": ..., "voice": ... or null, "rate_wpm": ...}  ->  {}
+    {"do": "speak", "text": ..., "path": ..., "rate_wpm": ...,
+     "voice": ... or null, "language": ...}  ->  {}
     {"do": "voices"}  ->  {"voices": [{"id", "name", "language", "gender"}, ...]}
 
 Before the first request it says {"engine": ...} once. A failure is {"error": reason, "kind": k}
-where k is "missing" (no engine on this system), "voice" (no such voice) or "engine". When stdin
+where k is "missing" (no engine on this system), "voice" (no such voice), "language" (no voice of
+that language) or "engine". When stdin
 ends, so does the process, even in the middle of a sentence.
 """
 
@@ -20,10 +22,13 @@ import queue
 import signal
 import sys
 import threading
-from typing import Any, TextIO
+from collections.abc import Callable
+from typing import Any, Protocol, TextIO
+
+from voicecheck import offline
 
 # The one whose sentences Whisper misheard least, of nine of espeak-ng's English voices and
-# variants; other engines have a voice of the system's own.
+# variants; for other languages, and other engines, the system's own choice is taken.
 DEFAULT_ESPEAK_VOICE = "gmw/en-us"
 ENGLISH = "en"
 
@@ -32,8 +37,36 @@ ENGLISH = "en"
 ESPEAK_PACE = 1.26
 
 
+GENTLY = "--gently"
+"""An argument with which the process lets every other one go first."""
+
+
+class Synthesises(Protocol):
+    """What turns text into sound files in this process."""
+
+    @property
+    def name(self) -> str:
+        """Which engine in which version."""
+
+    @property
+    def voices(self) -> list[dict[str, str]]:
+        """Every voice as id, name, language and gender; empty text where unknown."""
+
+    def speak(self, text: str, path: str, rate_wpm: int, voice: str | None, language: str) -> None:
+        """Write the spoken text to a sound file.
+
+        Raises:
+            UnknownVoiceError: There is no such voice.
+            Exception: Whatever the engine raises.
+        """
+
+
 class UnknownVoiceError(Exception):
     """No voice of that name on this system."""
+
+
+class UnspokenLanguageError(Exception):
+    """No voice of that language on this system."""
 
 
 def load_espeak() -> None:
@@ -82,10 +115,10 @@ class Engine:
         """Every voice as id, name, language and gender; empty text where unknown."""
         return list(self._voices.values())
 
-    def speak(self, text: str, path: str, voice: str | None, rate_wpm: int) -> None:
+    def speak(self, text: str, path: str, rate_wpm: int, voice: str | None, language: str) -> None:
         """Write the spoken text to a sound file of the engine's own format."""
         self._failures.clear()
-        self._choose(voice)
+        self._choose(voice, language)
         pace = ESPEAK_PACE if self._is_espeak else 1.0
         self._engine.setProperty("rate", round(rate_wpm / pace))
         self._settle()
@@ -112,8 +145,10 @@ class Engine:
     def _listed(self) -> list[Any]:
         return list(self._engine.getProperty("voices"))
 
-    def _choose(self, wanted: str | None) -> None:
-        base, plus, variant = (wanted or self._default()).partition("+")
+    def _choose(self, wanted: str | None, language: str) -> None:
+        if wanted and not self._speaks(wanted, language):
+            wanted = None
+        base, plus, variant = (wanted or self._default(language)).partition("+")
         self._engine.setProperty("voice", self._find(base) + plus + variant)
         chosen = str(self._engine.getProperty("voice"))
         # espeak drops a variant it does not know without a word.
@@ -128,12 +163,34 @@ class Engine:
                     return info["id"]
         raise UnknownVoiceError(wanted)
 
-    def _default(self) -> str:
-        if DEFAULT_ESPEAK_VOICE in self._voices:
+    def _speaks(self, wanted: str, language: str) -> bool:
+        """Whether a voice is of a language, or does not say of which it is."""
+        told = self._voices[self._find(wanted.partition("+")[0])]["language"]
+        return not told or _same_language(told, language)
+
+    def _default(self, language: str) -> str:
+        """A clear voice of the system for a language.
+
+        Raises:
+            UnspokenLanguageError: It has voices of known languages, and none of this one.
+        """
+        if language == ENGLISH and DEFAULT_ESPEAK_VOICE in self._voices:
             return DEFAULT_ESPEAK_VOICE
         first = str(self._first_voice)
-        english = [i for i, v in self._voices.items() if v["language"].startswith(ENGLISH)]
-        return first if first in english or not english else english[0]
+        exactly = [i for i, v in self._voices.items() if v["language"].lower() == language]
+        theirs = [i for i, v in self._voices.items() if _same_language(v["language"], language)]
+        if first in theirs:
+            return first
+        if exactly or theirs:
+            return (exactly or theirs)[0]
+        if any(voice["language"] for voice in self._voices.values()) and language != ENGLISH:
+            raise UnspokenLanguageError(language)
+        return first
+
+
+def _same_language(told: str, language: str) -> bool:
+    """Whether "de-AT" is a kind of "de"."""
+    return told.lower().partition("-")[0] == language.lower().partition("-")[0]
 
 
 def voice_info(voice: Any) -> dict[str, str]:
@@ -147,14 +204,22 @@ def voice_info(voice: Any) -> dict[str, str]:
     }
 
 
-def answer(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
+def answer(engine: Synthesises, request: dict[str, Any]) -> dict[str, Any]:
     """Do what one request asks; every failure becomes a reply."""
     try:
         if request["do"] == "voices":
             return {"voices": engine.voices}
-        engine.speak(request["text"], request["path"], request["voice"], request["rate_wpm"])
+        engine.speak(
+            request["text"],
+            request["path"],
+            request["rate_wpm"],
+            request.get("voice"),
+            request.get("language") or ENGLISH,
+        )
     except UnknownVoiceError:
         return {"error": "no such voice", "kind": "voice"}
+    except UnspokenLanguageError as error:
+        return {"error": str(error), "kind": "language"}
     # Whatever the engine raises. The type alone: its message may quote what was to be spoken.
     except Exception as error:
         return {"error": type(error).__name__, "kind": "engine"}
@@ -190,9 +255,12 @@ def take_stdout() -> TextIO:
     return replies
 
 
-def main() -> None:
-    """Answer requests until stdin ends."""
+def serve(make: Callable[[], Synthesises]) -> None:
+    """Answer requests until stdin ends, with the engine that `make` makes."""
     os.umask(0o077)
+    offline.stay()
+    if GENTLY in sys.argv and hasattr(os, "nice"):
+        os.nice(19)
     # Where a console's Ctrl-C reaches every process in it, the farewell is still to be said.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     replies = take_stdout()
@@ -203,13 +271,18 @@ def main() -> None:
 
     requests = requests_from(sys.stdin)
     try:
-        engine = Engine()
-    except Exception as error:  # pyttsx3 raises bare ImportError, OSError and RuntimeError
+        engine = make()
+    except Exception as error:  # engines raise bare ImportError, OSError and RuntimeError
         reply({"error": f"{type(error).__name__}: {error}", "kind": "missing"})
         return
     reply({"engine": engine.name})
     while True:
         reply(answer(engine, requests.get()))
+
+
+def main() -> None:
+    """Answer requests until stdin ends."""
+    serve(Engine)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import hashlib
 import os
 import platform
 import threading
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from voicecheck import offline
+from voicecheck.audio.clip import RATE_HZ
 from voicecheck.errors import ModelError
 
 MODEL_FILES = ("model.bin", "config.json", "tokenizer.json")
@@ -40,6 +43,13 @@ SILENT_PROBABILITY = 0.6
 
 LEAST_PROBABILITY = 1e-30
 REMEDY = "`voicecheck models get tiny.en` fetches one that works"
+
+# What is taken for the doubts of a transcriber that tells none: what it wrote is believed and no
+# word of it asked about, and a sentence of it is taken for likely finished, never for surely.
+UNTOLD_PROBABILITY = 0.9
+UNTOLD_LOG_PROBABILITY = -0.43
+# Softer than this, relative to the loudest, is the silence before and after the words.
+SPOKEN_DB = -30.0
 
 # A candidate whose first token is this much less likely than another whole candidate is lost.
 LOST_NATS = 12.0
@@ -80,6 +90,27 @@ class Transcript:
     average_log_probability: float
     compression_ratio: float
 
+    @classmethod
+    def of_text(cls, text: str, samples: NDArray[np.float32]) -> "Transcript":
+        """A transcript of words alone, as of a transcriber that tells no times and no doubts.
+
+        Args:
+            text: What was said.
+            samples: The sound that it was said in, mono at 16 kHz; the words are laid over what
+                is loud in it, each as long as it has letters.
+        """
+        written = text.split()
+        if not written:
+            return EMPTY
+        text = " ".join(written)
+        return cls(
+            text=text,
+            words=_laid_over(written, samples),
+            no_speech_probability=0.0,
+            average_log_probability=UNTOLD_LOG_PROBABILITY,
+            compression_ratio=len(text.encode()) / len(zlib.compress(text.encode())),
+        )
+
 
 EMPTY = Transcript("", (), 1.0, 0.0, 0.0)
 
@@ -94,7 +125,10 @@ class Transcriber(Protocol):
         ...
 
     def score(self, samples: NDArray[np.float32], candidates: Sequence[str]) -> dict[str, float]:
-        """How likely each candidate begins what is said, in nats (0 is certain)."""
+        """How likely each candidate begins what is said, in nats (0 is certain).
+
+        A transcriber that can't tell gives an empty one.
+        """
         ...
 
 
@@ -253,6 +287,7 @@ def _loaded(folder: Path, compute_type: str, threads: int) -> Any:
     missing = [name for name in MODEL_FILES if not (folder / name).is_file()]
     if missing:
         raise ModelError(f"{folder} holds no speech model: {missing[0]} is missing", REMEDY)
+    offline.quiet()
     from faster_whisper import WhisperModel
 
     try:
@@ -287,6 +322,19 @@ def _transcript(segments: Sequence[Any]) -> Transcript:
             np.average([segment.avg_logprob for segment in segments], weights=weights)
         ),
         compression_ratio=max(segment.compression_ratio for segment in segments),
+    )
+
+
+def _laid_over(written: Sequence[str], samples: NDArray[np.float32]) -> tuple[Word, ...]:
+    """Words spread over what is loud in the samples."""
+    level = np.abs(samples)
+    loud = np.flatnonzero(level > level.max(initial=0.0) * 10 ** (SPOKEN_DB / 20))
+    begin, end = (loud[0], loud[-1] + 1) if len(loud) else (0, len(samples))
+    lengths = np.cumsum([0, *(len(word) + 1 for word in written)])
+    times_s = (begin + (end - begin) * lengths / lengths[-1]) / RATE_HZ
+    return tuple(
+        Word(word, float(start_s), float(end_s), UNTOLD_PROBABILITY)
+        for word, start_s, end_s in zip(written, times_s, times_s[1:], strict=False)
     )
 
 

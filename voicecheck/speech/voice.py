@@ -1,13 +1,11 @@
 """Text to sound: a synthesiser that cannot hang the check-in.
 
-pyttsx3 is used only to write sound files, in a child process with a time limit
+An engine is used only to write sound files, in a child process with a time limit
 (`voicecheck.speech.synthesiser` is that child). What comes back is trimmed of silence, brought to
-one loudness and cached: in memory always, on disk only for the program's own sentences.
+one loudness and cached: in memory always, on disk (`voicecheck.speech.clips`) only for the
+program's own sentences. `voicecheck.speech.voices` chooses the voice.
 """
 
-import contextlib
-import hashlib
-import json
 import os
 import re
 import sys
@@ -15,7 +13,7 @@ import tempfile
 import threading
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +22,8 @@ from typing import Protocol, Self, TypeVar
 import numpy as np
 
 from voicecheck.audio.clip import RATE_HZ, Clip
-from voicecheck.errors import StoreError, VoiceError
+from voicecheck.errors import StoreError, VoiceError, VoiceHangsError
+from voicecheck.speech.clips import KeptClips
 from voicecheck.speech.synthesis import START_LIMIT_S, SYNTHESISER, StoppedError, Synthesiser
 
 T = TypeVar("T")
@@ -39,8 +38,6 @@ SILENCE_DB = -50.0
 MARGIN_S = 0.05
 CLIPS_IN_MEMORY = 32
 LONGEST_IN_MEMORY_S = 30.0
-# Part of a cached clip's name: raise it when the same sentence is to sound otherwise.
-CACHE_VERSION = 1
 
 # pyttsx3 2.99 speaks only once per engine on Windows, so every clip there has its own child.
 ONE_CLIP_PER_CHILD = sys.platform == "win32"
@@ -60,6 +57,10 @@ class Voice(Protocol):
         Raises:
             VoiceError: if it cannot be spoken.
         """
+        ...
+
+    def set_rate(self, rate_wpm: int) -> None:
+        """Speak slower or faster from the next clip on; nothing where it has one pace only."""
         ...
 
     def close(self) -> None:
@@ -131,38 +132,26 @@ def voices() -> list[VoiceInfo]:
         return voice.voices()
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that is whole or not there, and readable by this user alone.
-
-    Raises:
-        OSError: if it cannot be written.
-    """
-    if not path.parent.is_dir():
-        path.parent.mkdir(parents=True)
-        path.parent.chmod(0o700)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent)  # made with mode 0600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+def _memory() -> Path | None:
+    """A folder that is on no disk, for what is said back holds a person's words."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder in it is made private, as in any other
+    return memory if memory.is_dir() and os.access(memory, os.W_OK | os.X_OK) else None
 
 
-class Pyttsx3Voice:
-    """The system's own voices through pyttsx3: espeak-ng, macOS speech or Windows SAPI.
+class ChildVoice:
+    """A voice whose engine works in a child process.
 
     Making one returns at once; the child starts in the background and the first `clip` waits for
     it. Safe to use from several threads: one clip is made at a time.
 
     Args:
-        voice_id: An id, name or language as `voices` lists them, for espeak-ng with a variant
-            if wished ("gmw/en-us+f3"). None is a clear English voice of the system.
+        program: The child's command line.
+        wanted: What every request for speech names besides: which voice, which language.
         rate_wpm: Words per minute.
         cache: A folder for the clips of the program's own sentences; None keeps none on disk.
+        identity: Tells this voice from every other; empty where only the engine knows.
+        at_once: Whether the child starts now, or when it is first needed.
         time_limit_s: How long one sentence may take to make.
-        program: The child's command line.
 
     Raises:
         VoiceError: from `clip` and `engine`, never from making one.
@@ -170,23 +159,26 @@ class Pyttsx3Voice:
 
     def __init__(
         self,
-        voice_id: str | None = None,
-        rate_wpm: int = 145,
-        cache: Path | None = None,
+        program: Sequence[str],
+        wanted: Mapping[str, str | None],
+        rate_wpm: int,
+        cache: Path | None,
         *,
+        identity: str = "",
+        at_once: bool = True,
         time_limit_s: float = 8.0,
-        program: Sequence[str] = SYNTHESISER,
     ) -> None:
-        self._voice_id = voice_id
+        self._wanted = dict(wanted)
+        self._identity = identity
         self._rate_wpm = rate_wpm
-        self._cache = cache
+        self._clips = None if cache is None else KeptClips(cache)
         self._time_limit_s = time_limit_s
         self._program = program
         self._lock = threading.RLock()
         self._heard: OrderedDict[tuple[object, ...], Clip] = OrderedDict()
-        self._child: Synthesiser | None = self._started()
+        self._child: Synthesiser | None = self._started() if at_once else None
         # Only this user can enter it; a file in it lives from its making to its reading.
-        self._folder = tempfile.TemporaryDirectory(prefix="voicecheck-")
+        self._folder = tempfile.TemporaryDirectory(prefix="voicecheck-", dir=_memory())
 
     @property
     def rate_wpm(self) -> int:
@@ -214,7 +206,7 @@ class Pyttsx3Voice:
         """
         spoken = speakable(text)
         with self._lock:
-            key = (spoken, self._voice_id, self._rate_wpm)
+            key = (spoken, self._rate_wpm)
             clip = self._heard.get(key)
             if clip is None:
                 clip = self._kept(spoken) if keep else self._made(spoken)
@@ -223,8 +215,18 @@ class Pyttsx3Voice:
             self._remember(key, clip)
         return clip
 
+    def is_kept(self, text: str) -> bool:
+        """Whether the clip of a sentence of the program's own lies on the disk already."""
+        with self._lock:
+            return self._clips is not None and self._clips.holds(self._made_by(speakable(text)))
+
+    def prune(self) -> None:
+        """Let go of clips on the disk that were not used for longest, where there are too many."""
+        if self._clips is not None:
+            self._clips.prune()
+
     def voices(self) -> list[VoiceInfo]:
-        """Every voice of the system.
+        """Every voice of the engine.
 
         Raises:
             VoiceError: if there is no engine.
@@ -275,7 +277,7 @@ class Pyttsx3Voice:
                 # A reply that nobody waited for would be taken for the next request's.
                 self._drop_child()
                 raise
-        raise VoiceError("the speech engine does not answer")
+        raise VoiceHangsError("the speech engine does not answer")
 
     def _made(self, text: str) -> Clip:
         """The text newly spoken."""
@@ -292,8 +294,8 @@ class Pyttsx3Voice:
             "do": "speak",
             "text": piece,
             "path": str(path),
-            "voice": self._voice_id,
             "rate_wpm": self._rate_wpm,
+            **self._wanted,
         }
         try:
             self._with_child(lambda child: child.ask(request, self._time_limit_s))
@@ -316,27 +318,45 @@ class Pyttsx3Voice:
             self._heard.popitem(last=False)
 
     def _kept(self, text: str) -> Clip:
-        """The text from the disk cache, or made and put there."""
-        path = self._cache_path(text)
-        if path is not None:
-            # A damaged file is made anew.
-            with contextlib.suppress(OSError, StoreError):
-                return Clip.from_bytes(path.read_bytes())
+        """The text from the disk, or made and put there."""
+        kept = None if self._clips is None else self._clips.read(self._made_by(text))
+        if kept is not None:
+            return kept
         clip = self._made(text)
         self._keep(text, clip)
         return clip
 
     def _keep(self, text: str, clip: Clip) -> None:
-        path = self._cache_path(text)
-        # A cache that cannot be written costs time, not the check-in.
-        if path is not None:
-            with contextlib.suppress(OSError):
-                write_private(path, clip.to_bytes("flac"))
+        if self._clips is not None:
+            self._clips.write(self._made_by(text), clip)
 
-    def _cache_path(self, text: str) -> Path | None:
-        """Where the clip of this text belongs; the name tells nothing of the text."""
-        if self._cache is None:
-            return None
-        made_by = [CACHE_VERSION, self.engine, self._voice_id, self._rate_wpm, text]
-        digest = hashlib.sha256(json.dumps(made_by).encode()).hexdigest()
-        return self._cache / f"{digest}.flac"
+    def _made_by(self, text: str) -> Sequence[object]:
+        """All that decides how the clip of a text sounds."""
+        return (self._identity or self.engine, sorted(self._wanted.items()), self._rate_wpm, text)
+
+
+class Pyttsx3Voice(ChildVoice):
+    """The system's own voices through pyttsx3: espeak-ng, macOS speech or Windows SAPI.
+
+    Args:
+        voice_id: An id, name or language as `voices` lists them, for espeak-ng with a variant
+            if wished ("gmw/en-us+f3"). None is a clear voice of the system for the language.
+        rate_wpm: Words per minute.
+        cache: As for `ChildVoice`.
+        language: What is spoken; a chosen voice of another language gives way to one of this.
+        time_limit_s: As for `ChildVoice`.
+        program: The child's command line.
+    """
+
+    def __init__(
+        self,
+        voice_id: str | None = None,
+        rate_wpm: int = 145,
+        cache: Path | None = None,
+        *,
+        language: str = "en",
+        time_limit_s: float = 8.0,
+        program: Sequence[str] = SYNTHESISER,
+    ) -> None:
+        wanted = {"voice": voice_id, "language": language}
+        super().__init__(program, wanted, rate_wpm, cache, time_limit_s=time_limit_s)
