@@ -9,23 +9,26 @@ from tests.store.test_store import EVENING, all_bytes, kept
 from voicecheck.errors import StoreError
 from voicecheck.store import Store
 from voicecheck.store.database import connect
-from voicecheck.store.migrations import (
-    MIGRATIONS,
-    copies,
-    m001_check_ins,
-    m002_patience,
-    migrate,
-)
+from voicecheck.store.migrations import MIGRATIONS, copies, migrate
+
+
+def steps_before(name: str) -> Migrations:
+    """The steps that came before one, as an older version knew them."""
+    known = Migrations("voicecheck")
+    with Database(memory=True) as empty:
+        for step in MIGRATIONS.pending(empty):
+            if step.name == name:
+                break
+            known(name=step.name)(step.fn)
+    return known
 
 
 def with_a_later_step() -> Migrations:
     """The steps of a version that knows one more."""
-    later = Migrations("voicecheck")
-    later(name="m001_check_ins")(m001_check_ins)
-    later(name="m002_patience")(m002_patience)
+    later = steps_before("none of them")
 
     @later()
-    def m003_moods(db: Database) -> None:
+    def m998_moods(db: Database) -> None:
         db.execute("ALTER TABLE checkins ADD COLUMN mood TEXT")
 
     return later
@@ -45,7 +48,7 @@ def test_an_older_store_is_brought_up_with_a_copy_beside_it(path: Path) -> None:
         assert "mood" in db.table("checkins").columns_dict
         assert [row["text"] for row in db.table("answers").rows] == ["zebra"]
     (copy,) = copies(path)
-    assert copy.name == "voicecheck.before-m003_moods.db"
+    assert copy.name == "voicecheck.before-m998_moods.db"
     assert copy.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(copy)) as old:
         assert old.execute("SELECT text FROM answers").fetchall() == [("zebra",)]
@@ -69,17 +72,15 @@ def test_a_step_that_fails_changes_nothing(path: Path) -> None:
     broken = with_a_later_step()
 
     @broken()
-    def m004_broken(db: Database) -> None:
+    def m999_broken(db: Database) -> None:
         db.execute("ALTER TABLE checkins ADD COLUMN weather TEXT")
         raise sqlite3.OperationalError("disk I/O error")
 
     with connect(path) as db:
         with pytest.raises(sqlite3.OperationalError):
             migrate(db, path, broken)
-        assert {step.name for step in MIGRATIONS.applied(db)} == {
-            "m001_check_ins",
-            "m002_patience",
-        }
+        assert not MIGRATIONS.pending(db)
+        assert "m998_moods" not in {step.name for step in MIGRATIONS.applied(db)}
         assert "mood" not in db.table("checkins").columns_dict
     with Store.open(path) as store:
         assert len(store.history()) == 1
@@ -87,7 +88,7 @@ def test_a_step_that_fails_changes_nothing(path: Path) -> None:
 
 def test_without_its_copy_nothing_is_changed(path: Path) -> None:
     # A folder in the copy's place: it cannot be written.
-    (path.parent / "voicecheck.before-m003_moods.db.part").mkdir()
+    (path.parent / "voicecheck.before-m998_moods.db.part").mkdir()
     with connect(path) as db:
         with pytest.raises(OSError, match="part"):
             migrate(db, path, with_a_later_step())
@@ -95,7 +96,7 @@ def test_without_its_copy_nothing_is_changed(path: Path) -> None:
 
 
 def test_deleting_takes_the_copies_too(path: Path) -> None:
-    copy = path.with_name("voicecheck.before-m003_moods.db")
+    copy = path.with_name("voicecheck.before-m998_moods.db")
     copy.write_bytes(path.read_bytes())
     assert b"zebra" in all_bytes(path.parent)
     with Store.open(path) as store:
@@ -105,10 +106,8 @@ def test_deleting_takes_the_copies_too(path: Path) -> None:
 
 def test_a_store_from_before_pauses_were_learned_is_brought_up(tmp_path: Path) -> None:
     path = tmp_path / "voicecheck.db"
-    first = Migrations("voicecheck")
-    first(name="m001_check_ins")(m001_check_ins)
     with connect(path) as db:
-        migrate(db, path, first)
+        migrate(db, path, steps_before("m002_patience"))
         db.execute("INSERT INTO people (name) VALUES ('Ana')")
         db.conn.commit()
     with Store.open(path) as store:

@@ -4,15 +4,27 @@ import errno
 import os
 import sqlite3
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from voicecheck.errors import StoreError
+from voicecheck import private_files
+from voicecheck.errors import (
+    DiskFullError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    WrongPhraseError,
+)
+from voicecheck.store.lock import Key, fits
 
 BUSY_TIMEOUT_S = 5.0
+
+HEADER_BYTES = 100
+"""What every SQLite file that holds anything begins with."""
 
 # In pages, 64 MB: more than a check-in writes. The log is folded in when the store closes, so
 # that no save in the middle of a conversation pays for it.
@@ -24,7 +36,22 @@ SETTINGS = (
     "synchronous = FULL",  # in WAL mode: every commit is on the disk before it returns
     "temp_store = MEMORY",  # nothing said is written to a temporary file elsewhere
     f"wal_autocheckpoint = {WAL_AUTOCHECKPOINT}",
+    "cell_size_check = ON",  # a page whose parts don't fit together is told of at once
 )
+
+
+TEXTS = (
+    "people",
+    "turns",
+    "answers",
+    "words",
+    "promises",
+    "plans",
+    "offers",
+    "versions",
+    "tags",
+)
+"""The tables in which something said may stand, beside the sound."""
 
 
 def make_private(path: Path) -> None:
@@ -36,10 +63,7 @@ def make_private(path: Path) -> None:
         OSError: The place cannot be written to.
     """
     folder = path.parent
-    missing = [place for place in (folder, *folder.parents) if not place.exists()]
-    for place in reversed(missing):
-        place.mkdir(mode=0o700, exist_ok=True)
-        place.chmod(0o700)
+    private_files.make_folders(folder)
     if not any(folder.iterdir()):
         _close_to_others(folder)
     # Never opened here once it exists: closing such a handle would drop SQLite's own locks
@@ -62,13 +86,20 @@ def _close_to_others(place: Path) -> None:
         place.chmod(mode & 0o700)
 
 
-def connect(path: Path) -> Database:
+def connect(path: Path, key: Key | None = None) -> Database:
     """Open the file with the settings above; whether it is a store is not looked at.
 
+    Args:
+        path: The file.
+        key: What opens a locked one.
+
     Raises:
-        sqlite3.Error: It is no database, damaged or locked.
+        sqlite3.Error: It is no database, damaged or locked by another program.
+        WrongPhraseError: The key is not this file's.
     """
-    conn = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
+    if path.exists() and 0 < path.stat().st_size < HEADER_BYTES:
+        raise sqlite3.DatabaseError("a stump")  # SQLite would write over it
+    conn = raw(path, key)
     try:
         conn.execute("PRAGMA schema_version").fetchone()  # reads the header
         for setting in SETTINGS:
@@ -77,6 +108,51 @@ def connect(path: Path) -> Database:
     except BaseException:
         conn.close()
         raise
+
+
+def raw(path: Path, key: Key | None = None) -> sqlite3.Connection:
+    """A bare connection; a locked file's is SQLCipher's, which behaves as sqlite3's does.
+
+    Raises:
+        sqlite3.Error: The file cannot be opened.
+        WrongPhraseError: The key is not this file's.
+    """
+    if key is None:
+        return sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
+    import sqlcipher3
+
+    conn: sqlite3.Connection = sqlcipher3.connect(str(path), timeout=BUSY_TIMEOUT_S)
+    try:
+        conn.execute("PRAGMA cipher_log_level = NONE")  # it would write on stderr
+        conn.execute(f"PRAGMA key = {key.sql}")
+        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher3.DatabaseError as problem:
+        conn.close()
+        if problem.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise WrongPhraseError(
+                f"That is not the pass phrase of {path}", "Try again; without it nothing opens"
+            ) from None
+        raise
+    fits(key)
+    return conn
+
+
+def faults() -> tuple[type[Exception], ...]:
+    """What SQLite raises, and SQLCipher where it is in use: they have no parent in common."""
+    if "sqlcipher3" not in sys.modules:
+        return (sqlite3.Error,)
+    import sqlcipher3
+
+    return (sqlite3.Error, sqlcipher3.Error)
+
+
+def misfits() -> tuple[type[Exception], ...]:
+    """What they raise where a row does not belong in its table."""
+    if "sqlcipher3" not in sys.modules:
+        return (sqlite3.IntegrityError,)
+    import sqlcipher3
+
+    return (sqlite3.IntegrityError, sqlcipher3.IntegrityError)
 
 
 @contextmanager
@@ -96,33 +172,55 @@ def writing(db: Database) -> Iterator[Database]:
 
 
 def leave_no_trace(db: Database) -> None:
-    """Write every table of texts anew after a deletion, so that no stale copy of one stays.
+    """Write every table anew after a deletion, so that no stale copy of a text stays.
 
     `secure_delete` overwrites what is deleted, but not the copies that SQLite leaves in the free
     part of a page when it moves rows to a neighbour. A table emptied without a condition has all
-    its pages overwritten whole, if no trigger or foreign key has to look at each row. The sound
-    needs none of this, see the table `recordings`. Then the write-ahead log is emptied too; where
-    another program is reading, it goes when that one closes the store.
+    its pages overwritten whole, if no trigger or foreign key has to look at each row. The tables
+    are found in the file itself, so that a new one cannot be forgotten; the sound needs none of
+    this, see the table `recordings`. Then the log is emptied too.
     """
     with _without_foreign_keys(db), writing(db):
-        triggers = db.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'answers'"
-        ).fetchall()
-        for name, _ in triggers:
-            db.execute(f"DROP TRIGGER {name}")
-        for table in ("people", "turns", "answers", "words"):
+        triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        definitions = dict(triggers.fetchall())
+        for name in definitions:
+            db.execute(f'DROP TRIGGER "{name}"')
+        for table in _tables(db)[1]:
             _write_anew(db, table)
-        for _, definition in triggers:
+        for definition in definitions.values():
             db.execute(definition)
-        db.execute("INSERT INTO answers_fts (answers_fts) VALUES ('rebuild')")
+        rebuild_indexes(db)
+    empty_log(db)
+
+
+def rebuild_indexes(db: Database) -> None:
+    """Make every full-text index anew, inside the caller's transaction."""
+    for index in _tables(db)[0]:
+        db.execute(f'INSERT INTO "{index}" ("{index}") VALUES (\'rebuild\')')  # noqa: S608
+
+
+def empty_log(db: Database) -> None:
+    """Leave nothing in the write-ahead log.
+
+    Where another program is reading, it goes when that one closes the store.
+    """
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
+def _tables(db: Database) -> tuple[list[str], list[str]]:
+    """The full-text indexes, and the tables that are written anew: all that hold words."""
+    listed = db.execute("SELECT name, type FROM pragma_table_list WHERE schema = 'main'")
+    kinds: dict[str, str] = dict(listed.fetchall())
+    indexes = [name for name, kind in kinds.items() if kind == "virtual"]
+    own = [name for name, kind in kinds.items() if kind == "table" and name[:6] != "sqlite"]
+    return indexes, [name for name in own if name not in ("recordings", "_sqlite_migrations")]
+
+
 def _write_anew(db: Database, table: str) -> None:
-    # The names are this module's own.
-    db.execute(f"CREATE TEMP TABLE anew AS SELECT * FROM {table}")  # noqa: S608
-    db.execute(f"DELETE FROM {table}")  # noqa: S608
-    db.execute(f"INSERT INTO {table} SELECT * FROM anew")  # noqa: S608
+    # The names are the store's own.
+    db.execute(f'CREATE TEMP TABLE anew AS SELECT * FROM main."{table}"')  # noqa: S608
+    db.execute(f'DELETE FROM main."{table}"')  # noqa: S608
+    db.execute(f'INSERT INTO main."{table}" SELECT * FROM anew')  # noqa: S608
     db.execute("DROP TABLE anew")
 
 
@@ -140,27 +238,29 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system say of the file into a StoreError with its remedy."""
     try:
         yield
-    except sqlite3.ProgrammingError:
-        raise  # a fault of this program, not of the file
-    except sqlite3.Error as problem:
+    except faults() as problem:
+        if type(problem).__name__ == "ProgrammingError":
+            raise  # a fault of this program, not of the file
         raise _store_error(path, problem) from problem
     except UnicodeDecodeError as problem:  # SQLite quotes the damaged part in its message
         raise _damaged(path) from problem
     except OSError as problem:
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFullError(f"The disk of {path} is full", "Make room and try again") from None
         raise StoreError(
             f"{problem.filename or path} cannot be used: {problem.strerror or problem}",
             "Make it writable for you, or set VOICECHECK_HOME to a folder that is",
         ) from problem
 
 
-def _store_error(path: Path, problem: sqlite3.Error) -> StoreError:
+def _store_error(path: Path, problem: Exception) -> StoreError:
     # SQLite's own message is not passed on: it may quote what was said.
     code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without details
     match code:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return StoreError(f"{path} is in use by another program", "Close it and try again")
+            return StoreBusyError(f"{path} is in use by another program", "Close it and try again")
         case sqlite3.SQLITE_FULL:
-            return StoreError(f"The disk of {path} is full", "Make room and try again")
+            return DiskFullError(f"The disk of {path} is full", "Make room and try again")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return StoreError(
                 f"{path} cannot be written to",
@@ -175,6 +275,7 @@ def _store_error(path: Path, problem: sqlite3.Error) -> StoreError:
 
 
 def _damaged(path: Path) -> StoreError:
-    return StoreError(
-        f"{path} is damaged", "Move it away whole and keep it; a new one is then begun"
+    return StoreDamagedError(
+        f"{path} is damaged",
+        "Run: voicecheck recover, which sets it aside whole and reads what can be read",
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 State = Literal["open", "finished", "unfinished"]
@@ -55,6 +55,28 @@ class Rating(NamedTuple):
     value: float
 
 
+class SaidBack(NamedTuple):
+    """That an answer says back what another person told.
+
+    Attributes:
+        of: The position of what was told.
+        number: Which try it was, from 1.
+        heard: Whether the one who told it said that it was heard; None where they did not say.
+    """
+
+    of: int
+    number: int
+    heard: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMade:
+    """The promise in an answer: its words, and the day by which where one was said."""
+
+    text: str
+    day: date | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """A question and its answer, as they are kept.
@@ -73,6 +95,8 @@ class Kept:
         words: What was heard, word by word, in the order of the recordings.
         recordings: The sound of it.
         rating: The number, where one was asked for.
+        said_back: Where it is a try at saying back what the other person told.
+        promise: The promise it makes, if one.
     """
 
     position: int
@@ -88,6 +112,8 @@ class Kept:
     words: Sequence[Word] = ()
     recordings: Sequence[Recording] = ()
     rating: Rating | None = None
+    said_back: SaidBack | None = None
+    promise: PromiseMade | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +134,7 @@ class Turn:
     rating: Rating | None
     words: tuple[Word, ...]
     recordings: tuple[RecordingInfo, ...]
+    said_back: SaidBack | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +143,15 @@ class CheckinSummary:
 
     Attributes:
         id: Its ULID.
-        short_id: The shortest beginning of the id that no other check-in shares.
+        short_id: The shortest beginning of the id that no other check-in that is seen shares.
         guide: The guide that was followed.
         started_at: When it began.
         ended_at: When it ended; None while it is open, or after a crash.
         state: Whether it came to its end.
         people: Who took part beside the owner.
+        owner: Whether the owner took part.
+        shared_with: Who may read it besides; None is the owner.
+        tags: The words it was given to be found by.
         version: The voicecheck that led it.
         answers: How many answers it holds.
         recorded_s: Seconds of sound it holds.
@@ -134,6 +164,9 @@ class CheckinSummary:
     ended_at: datetime | None
     state: State
     people: tuple[str, ...]
+    owner: bool
+    shared_with: tuple[str | None, ...]
+    tags: tuple[str, ...]
     version: str
     answers: int
     recorded_s: float

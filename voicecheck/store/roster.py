@@ -6,6 +6,7 @@ forgotten, or with the last check-in they took part in.
 """
 
 import math
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,6 +35,8 @@ class Roster:
         """Everyone: the owner first, the others by name."""
         with explained(self._path):
             rows = self._db.execute("SELECT id, name FROM people").fetchall()
+            if not all(isinstance(name, str) for _, name in rows):
+                raise sqlite3.DatabaseError("a name in it is none")
             others = sorted(rows, key=lambda row: same_person(row[1]))
             return [self._person(person, name) for person, name in [(None, None), *others]]
 
@@ -136,26 +139,27 @@ class Roster:
                     UNION SELECT person FROM turns WHERE person IS NOT NULL)
             """
         )
-        db.execute(
+        # Whoever is named in another table stays, but for those that only hang on to a person.
+        naming = db.execute(
             """
-            DELETE FROM people WHERE id NOT IN (SELECT person FROM checkin_people
-                UNION SELECT person FROM turns WHERE person IS NOT NULL
-                UNION SELECT person FROM patience WHERE person IS NOT NULL)
+            SELECT DISTINCT tables.name, keys."from"
+            FROM sqlite_master AS tables, pragma_foreign_key_list(tables.name) AS keys
+            WHERE tables.type = 'table' AND keys."table" = 'people'
+                AND tables.name NOT IN ('pauses', 'gates_shown', 'plans', 'offers')
             """
+        ).fetchall()
+        named = " UNION ".join(
+            f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'  # noqa: S608 - own names
+            for table, column in naming
         )
-        self._write_pauses_anew()
-
-    def _write_pauses_anew(self) -> None:
-        # As `database.leave_no_trace` does with the texts, and for its reason.
-        rows = self._db.execute("SELECT id, person, length_s FROM pauses ORDER BY id").fetchall()
-        self._db.execute("DELETE FROM pauses")
-        self._db.conn.executemany("INSERT INTO pauses VALUES (?, ?, ?)", rows)
+        db.execute(f"DELETE FROM people WHERE id NOT IN ({named})")  # noqa: S608
 
     def _person(self, person: Id, name: str | None) -> Person:
         (answers,) = self._db.execute(
             """
             SELECT count(*) FROM answers JOIN turns ON turns.id = answers.turn
             WHERE turns.person IS ? AND verdict <> 'unheard'
+                AND checkin IN (SELECT id FROM visible_checkins)
             """,
             (person,),
         ).fetchone()
@@ -165,4 +169,10 @@ class Roster:
         wait = self._db.execute(
             "SELECT wait FROM patience WHERE person IS ?", (person,)
         ).fetchone()
-        return Person(name, answers, tuple(row[0] for row in pauses), wait and wait[0])
+        return Person(name, answers, tuple(row[0] for row in pauses), wait and _read_wait(wait[0]))
+
+
+def _read_wait(wait: object) -> Wait:
+    if wait not in ("brief", "normal", "long") and not isinstance(wait, float):
+        raise sqlite3.DatabaseError("a patience in it is none")
+    return wait

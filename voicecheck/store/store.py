@@ -6,13 +6,9 @@ written as ISO 8601 with their offset. A `Store` belongs to the thread that open
 """
 
 import json
-import math
-import sqlite3
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from itertools import takewhile
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,10 +18,19 @@ from ulid import ULID
 
 from voicecheck import __version__
 from voicecheck.errors import NotFoundError
-from voicecheck.people import OWNER, same_person
+from voicecheck.passphrase import given
+from voicecheck.store.columns import finite, read_row, read_time, storable, written
+from voicecheck.store.company import Company
 from voicecheck.store.database import connect, explained, make_private, writing
 from voicecheck.store.erasure import erasing
+from voicecheck.store.gates import Gates
+from voicecheck.store.given import Answers
+from voicecheck.store.identifiers import BEHIND_ALL, begin_of_ids, resolve, short_id
+from voicecheck.store.lock import Phrase, key_of
 from voicecheck.store.migrations import migrate
+from voicecheck.store.places import Places
+from voicecheck.store.plans import Plans
+from voicecheck.store.promises import Promises
 from voicecheck.store.record import (
     Checkin,
     CheckinSummary,
@@ -37,7 +42,18 @@ from voicecheck.store.record import (
     Turn,
     Word,
 )
+from voicecheck.store.retold import Retold
+from voicecheck.store.rewriting import clear
 from voicecheck.store.roster import Roster
+from voicecheck.store.search import Search
+from voicecheck.store.sound import Sound
+from voicecheck.store.sounds import Sounds
+from voicecheck.store.spool_keys import SpoolKeys
+from voicecheck.store.tags import Tags, clean_tag
+from voicecheck.store.timeline import Timeline
+from voicecheck.store.tries import Tries
+from voicecheck.store.versions import Versions, write_words
+from voicecheck.store.visibility import Visibility
 
 __all__ = [
     "Checkin",
@@ -51,39 +67,78 @@ __all__ = [
     "Word",
 ]
 
-SHORTEST_ID = 6
-
 
 class Store:
     """The open store; close it, or use it as a context manager.
 
     Attributes:
         people: Who is known, and what of them.
+        spool_keys: What the sound that is being heard is sealed with.
+        sound: Letting go of recordings whose words stay.
+        sounds: The recordings, piece by piece.
+        timeline: The check-ins as days to look back on.
+        versions: Every text that an answer has had.
+        visibility: Who looks, and what they may read.
+        tags: What check-ins are called, to be found again.
+        search: Answers by their words.
+        answers: All of them, one after another.
+        promises: What was promised, and what became of it.
+        plans: What is planned for the week.
+        retold: What was said, person by person.
+        gates: To whom the gate was shown.
+        places: Where check-ins stand that have not come to their end.
     """
 
-    def __init__(self, db: Database, path: Path) -> None:
+    def __init__(
+        self, db: Database, path: Path, viewer: str | None = None, *, locked: bool = False
+    ) -> None:
         self._db = db
         self._path = path
+        self._opened = object()
         self.people = Roster(db, path)
+        self.spool_keys = SpoolKeys(db, locked=locked)
+        self.sound = Sound(db, path)
+        self.sounds = Sounds(db, path)
+        self.timeline = Timeline(db, path)
+        self.versions = Versions(db, path)
+        self.visibility = Visibility(db, path, self.people, viewer)
+        self.tags = Tags(db, path, self.visibility)
+        self.search = Search(db, path, self.visibility)
+        self.answers = Answers(db, path, self.visibility)
+        company = Company(db, self.people)
+        self.promises = Promises(db, path, company)
+        self.plans = Plans(db, path, self.people)
+        self.retold = Retold(db, path, company)
+        self.gates = Gates(db, path, self.people)
+        self._tries = Tries(db)
+        self.places = Places(db, path)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, viewer: str | None = None, phrase: Phrase = given) -> Self:
         """Open the store, making it where there is none and bringing an older one up to date.
 
+        Args:
+            path: Its file.
+            viewer: Who looks: only what they may read is found. None is the owner.
+            phrase: Gives the pass phrase of a locked one.
+
         Raises:
+            LockedError: It is locked, and no pass phrase, or a wrong one, was given.
             StoreError: The place cannot be written to, or the file is damaged, locked, another
                 program's or from a later version. The file is left as it was.
         """
         with explained(path):
             make_private(path)
-            db = connect(path)
+            clear(path)
+            key = key_of(path, phrase)
+            db = connect(path, key)
             try:
-                migrate(db, path)
+                migrate(db, path, key=key)
                 db.enable_wal()
             except BaseException:
                 db.close()
                 raise
-            return cls(db, path)
+            return cls(db, path, viewer, locked=key is not None)
 
     def __enter__(self) -> Self:
         return self
@@ -100,28 +155,45 @@ class Store:
         """Close the file; the last one to do so folds the write-ahead log into it."""
         self._db.close()
 
-    def begin(self, guide: str, people: Iterable[str], started_at: datetime) -> str:
+    @property
+    def size(self) -> int:
+        """Bytes of its file, without what other files it has while it is open."""
+        with self._explained():
+            return self._path.stat().st_size
+
+    @property
+    def state(self) -> object:
+        """Something that is another whenever anything was written since, by whichever program."""
+        with self._explained():
+            (others,) = self._db.execute("PRAGMA data_version").fetchone()
+        return self._opened, others, self._db.conn.total_changes
+
+    def begin(self, guide: str, people: Iterable[str | None], started_at: datetime) -> str:
         """Start a check-in.
 
         Args:
             guide: Name of the guide.
-            people: Names of those who take part beside the owner.
+            people: Names of those who take part beside the viewer; None is the owner.
             started_at: Now.
 
         Returns:
             Its id, a ULID that sorts by `started_at`.
         """
         checkin_id = str(ULID.from_datetime(started_at))
+        present = [self.visibility.viewer, *people]
         with self._writing() as db:
+            ids = [self.people.add(name) for name in present]
             db.execute(
-                "INSERT INTO checkins VALUES (?, ?, ?, NULL, 'open', ?)",
-                (checkin_id, _storable(guide), _written(started_at), __version__),
+                """
+                INSERT INTO checkins (id, guide, started_at, state, version, owner_away)
+                VALUES (?, ?, ?, 'open', ?, ?)
+                """,
+                (checkin_id, storable(guide), written(started_at), __version__, None not in ids),
             )
-            for position, name in enumerate(people):
-                db.execute(
-                    "INSERT OR IGNORE INTO checkin_people VALUES (?, ?, ?)",
-                    (checkin_id, self.people.add(name), position),
-                )
+            db.conn.executemany(
+                "INSERT OR IGNORE INTO checkin_people VALUES (?, ?, ?)",
+                [(checkin_id, person, place) for place, person in enumerate(filter(None, ids))],
+            )
         return checkin_id
 
     def keep(self, checkin_id: str, kept: Kept) -> int:
@@ -153,8 +225,8 @@ class Store:
                 (
                     checkin_id,
                     kept.position,
-                    _storable(kept.step),
-                    _storable(kept.prompt),
+                    storable(kept.step),
+                    storable(kept.prompt),
                     kept.attempts,
                     person,
                 ),
@@ -170,37 +242,20 @@ class Store:
                 """,
                 (
                     turn,
-                    _storable(kept.verbatim),
-                    _storable(kept.text),
-                    None if kept.reflection is None else _storable(kept.reflection),
+                    storable(kept.verbatim),
+                    storable(kept.text),
+                    None if kept.reflection is None else storable(kept.reflection),
                     kept.verdict,
-                    _written(kept.said_at),
+                    written(kept.said_at),
                 ),
             ).fetchone()
-            self._keep_words(answer, kept.words)
+            write_words(db, answer, kept.words)
             self._keep_recordings(answer, kept.recordings)
             self._keep_rating(answer, kept.rating)
+            self._tries.keep(answer, checkin_id, kept.said_back)
+            if kept.promise is not None:
+                self.promises.put(answer, kept.promise)
         return int(answer)
-
-    def _keep_words(self, answer: int, words: Sequence[Word]) -> None:
-        rows = [
-            (
-                answer,
-                position,
-                word.recording_seq,
-                _storable(word.text),
-                _finite(word.start_s),
-                _finite(word.end_s),
-                _finite(word.probability),
-            )
-            for position, word in enumerate(words)
-        ]
-        found = self._db.execute(
-            "SELECT * FROM words WHERE answer = ? ORDER BY position", (answer,)
-        ).fetchall()
-        if found != rows:
-            self._db.execute("DELETE FROM words WHERE answer = ?", (answer,))
-            self._db.conn.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _keep_recordings(self, answer: int, recordings: Sequence[Recording]) -> None:
         self._db.conn.executemany(
@@ -209,7 +264,7 @@ class Store:
             VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (answer, seq) DO NOTHING
             """,
             [
-                (answer, r.seq, r.kind, r.format, r.rate_hz, _finite(r.duration_s), r.sound)
+                (answer, r.seq, r.kind, r.format, r.rate_hz, finite(r.duration_s), r.sound)
                 for r in recordings
             ],
         )
@@ -219,7 +274,7 @@ class Store:
         if rating is not None:
             name, value = rating
             self._db.execute(
-                "INSERT INTO ratings VALUES (?, ?, ?)", (answer, _storable(name), float(value))
+                "INSERT INTO ratings VALUES (?, ?, ?)", (answer, storable(name), float(value))
             )
 
     def finish(self, checkin_id: str, state: State, ended_at: datetime) -> None:
@@ -232,7 +287,7 @@ class Store:
             self._require(checkin_id)
             db.execute(
                 "UPDATE checkins SET state = ?, ended_at = ? WHERE id = ?",
-                (state, _written(ended_at), checkin_id),
+                (state, written(ended_at), checkin_id),
             )
 
     def drop(self, checkin_id: str, position: int) -> None:
@@ -242,15 +297,18 @@ class Store:
         """
         self._erase("DELETE FROM turns WHERE checkin = ? AND position = ?", (checkin_id, position))
 
-    def delete(self, checkin_id: str) -> None:
-        """Delete a whole check-in; no byte of what was said in it stays.
+    def delete(self, *checkin_ids: str) -> None:
+        """Delete whole check-ins; no byte of what was said in them stays.
 
         Raises:
             NotFoundError: No such check-in.
+            VoicecheckError: It was only shared with the viewer.
         """
         with self._explained():
-            self._require(checkin_id)
-        self._erase("DELETE FROM checkins WHERE id = ?", (checkin_id,))
+            for checkin_id in checkin_ids:
+                self.visibility.require_own(checkin_id)
+        chosen = json.dumps(checkin_ids)
+        self._erase("DELETE FROM checkins WHERE id IN (SELECT value FROM json_each(?))", (chosen,))
 
     def history(
         self,
@@ -258,23 +316,26 @@ class Store:
         guide: str | None = None,
         who: str | None = None,
         since: datetime | None = None,
+        tag: str | None = None,
     ) -> list[CheckinSummary]:
         """The check-ins, newest first.
 
         Args:
             limit: At most so many.
             guide: Only those that followed this guide.
-            who: Only those in which this person took part; "you" is the owner.
+            who: Only those in which this person took part; "you" is the viewer.
             since: Only those that began then or later.
+            tag: Only those with this tag.
         """
         with self._explained():
-            person = None
-            if who is not None and same_person(who) != OWNER:
-                person = self.people.find(who)
-                if person is None:
-                    return []
-            rows = self._summaries(guide=guide, person=person, since=since, limit=limit)
-            return [CheckinSummary(**row) for row in rows]
+            rows = self._summaries(
+                guide=guide,
+                person=None if who is None else self.visibility.row_of(who),
+                since=since,
+                tag=tag,
+                limit=limit,
+            )
+            return [read_row(CheckinSummary, **row) for row in rows]
 
     def checkin(self, ref: str) -> Checkin:
         """A whole check-in but its sound.
@@ -286,9 +347,9 @@ class Store:
             NotFoundError: None begins so, or several do: they are listed.
         """
         with self._explained():
-            checkin_id = self._resolve(ref)
+            checkin_id = resolve(self._db, ref)
             (row,) = self._summaries(checkin=checkin_id)
-            return Checkin(**row, turns=self._turns(checkin_id))
+            return read_row(Checkin, **row, turns=self._turns(checkin_id))
 
     def recordings(self, ref: str) -> list[tuple[int, Recording]]:
         """Every recording of a check-in with the position of its answer, in order.
@@ -307,7 +368,7 @@ class Store:
                 JOIN turns ON turns.id = answers.turn
                 WHERE turns.checkin = ? ORDER BY turns.position, seq
                 """,
-                (self._resolve(ref),),
+                (resolve(self._db, ref),),
             )
             return [(position, Recording(*fields)) for position, *fields in rows]
 
@@ -318,34 +379,44 @@ class Store:
         guide: str | None = None,
         person: int | None = None,
         since: datetime | None = None,
+        tag: str | None = None,
         limit: int | None = None,
     ) -> list[dict[str, Any]]:
         rows = self._db.query(
             """
-            SELECT checkin AS id, guide, started_at, ended_at, state, version, answers, recorded_s,
+            SELECT checkin AS id, overview.guide, overview.started_at, overview.ended_at,
+                overview.state, overview.version, answers, recorded_s,
                 (SELECT json_group_array(name) FROM
                     (SELECT name FROM checkin_people JOIN people ON people.id = person
                     WHERE checkin_people.checkin = overview.checkin
-                    ORDER BY checkin_people.position)) AS people
-            FROM checkin_overview AS overview
-            WHERE (:checkin IS NULL OR checkin = :checkin)
-                AND (:guide IS NULL OR guide = :guide)
-                AND (:person IS NULL OR checkin IN
+                    ORDER BY checkin_people.position)) AS people,
+                NOT owner_away AS owner,
+                (SELECT json_group_array(name) FROM
+                    (SELECT name FROM shares LEFT JOIN people ON people.id = person
+                    WHERE shares.checkin = overview.checkin ORDER BY shared_at)) AS shared_with,
+                (SELECT json_group_array(name) FROM
+                    (SELECT name FROM tags
+                    WHERE tags.checkin = overview.checkin ORDER BY name)) AS tags
+            FROM checkin_overview AS overview JOIN checkins ON checkins.id = checkin
+            WHERE EXISTS (SELECT 1 FROM visible_checkins WHERE visible_checkins.id = checkin)
+                AND (:guide IS NULL OR overview.guide = :guide)
+                AND (:person IS NULL OR :person = 0 AND NOT owner_away OR checkin IN
                     (SELECT checkin FROM checkin_people WHERE person = :person
                     UNION SELECT checkin FROM turns WHERE person = :person))
-                AND checkin >= :since
+                AND (:tag IS NULL OR checkin IN (SELECT checkin FROM tags WHERE name = :tag))
+                AND checkin BETWEEN :first AND :last
             ORDER BY checkin DESC LIMIT :limit
             """,
             {
-                "checkin": checkin,
-                "guide": guide,
+                "guide": None if guide is None else storable(guide),
                 "person": person,
-                "since": "" if since is None else _begin_of_ids(since),
+                "tag": None if tag is None else clean_tag(tag),
+                "first": checkin or (begin_of_ids(since) if since else ""),
+                "last": checkin or BEHIND_ALL,
                 "limit": -1 if limit is None else limit,
             },
         )
-        ids = self._ids()
-        return [_read_summary(row, ids) for row in rows]
+        return [_read_summary(row, short_id(self._db, row["id"])) for row in rows]
 
     def _turns(self, checkin_id: str) -> tuple[Turn, ...]:
         rows = self._db.query(
@@ -379,29 +450,14 @@ class Store:
             """,
             answer,
         )
-        return Turn(
-            **row | {"said_at": _read_time(row["said_at"])},
+        return read_row(
+            Turn,
+            **row | {"said_at": read_time(row["said_at"])},
             rating=None if name is None else Rating(name, value),
             words=tuple(Word(*word) for word in words),
             recordings=tuple(RecordingInfo(*recording) for recording in recordings),
+            said_back=self._tries.of(row["answer_id"]),
         )
-
-    def _ids(self) -> list[str]:
-        return [row[0] for row in self._db.execute("SELECT id FROM checkins ORDER BY id")]
-
-    def _resolve(self, ref: str) -> str:
-        wanted = ref.strip().upper()
-        found = [i for i in self._ids() if wanted and i.startswith(wanted)]
-        if not found:
-            raise NotFoundError(
-                f"No check-in begins with {ref!r}", "`voicecheck history` lists them"
-            )
-        if len(found) > 1:
-            some = ", ".join(found[:5]) + (", ..." if len(found) > 5 else "")
-            raise NotFoundError(
-                f"{len(found)} check-ins begin with {ref!r}: {some}", "Write more of the one"
-            )
-        return found[0]
 
     def _require(self, checkin_id: str) -> None:
         if not self._db.execute("SELECT 1 FROM checkins WHERE id = ?", (checkin_id,)).fetchone():
@@ -423,50 +479,14 @@ class Store:
             yield
 
 
-def _read_summary(row: dict[str, Any], ids: Sequence[str]) -> dict[str, Any]:
+def _read_summary(row: dict[str, Any], short_id: str) -> dict[str, Any]:
     return row | {
-        "short_id": _short_id(row["id"], ids),
-        "started_at": _read_time(row["started_at"]),
-        "ended_at": row["ended_at"] and _read_time(row["ended_at"]),
+        "short_id": short_id,
+        "started_at": read_time(row["started_at"]),
+        "ended_at": row["ended_at"] and read_time(row["ended_at"]),
         "people": tuple(json.loads(row["people"])),
+        "owner": bool(row["owner"]),
+        "shared_with": tuple(json.loads(row["shared_with"])),
+        "tags": tuple(json.loads(row["tags"])),
         "recorded_s": row["recorded_s"] or 0.0,
     }
-
-
-def _short_id(checkin_id: str, ids: Sequence[str]) -> str:
-    # Among sorted ids, the one that shares most with this one stands right beside it.
-    place = bisect_left(ids, checkin_id)
-    beside = [*ids[max(place - 1, 0) : place], *ids[place + 1 : place + 2]]
-    shared = max((_shared(checkin_id, other) for other in beside), default=0)
-    return checkin_id[: max(shared + 1, SHORTEST_ID)]
-
-
-def _shared(one: str, other: str) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=True)))
-
-
-def _begin_of_ids(moment: datetime) -> str:
-    # A ULID begins with ten letters of time, which makes the ids an index of when it started.
-    epoch = datetime.fromtimestamp(0, UTC)
-    return str(ULID.from_datetime(max(moment, epoch)))[:10]
-
-
-def _read_time(written: str) -> datetime:
-    try:
-        return datetime.fromisoformat(written)
-    except (ValueError, TypeError) as problem:
-        raise sqlite3.DatabaseError("a time in it is none") from problem
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone().isoformat() if moment.tzinfo is None else moment.isoformat()
-
-
-def _storable(text: str) -> str:
-    # Half a surrogate pair, as a terminal may hand over, cannot be written as UTF-8.
-    return text.encode(errors="replace").decode()
-
-
-def _finite(number: float) -> float:
-    # SQLite would read "not a number" as nothing at all and refuse the whole answer.
-    return 0.0 if math.isnan(number) else float(number)
