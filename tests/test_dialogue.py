@@ -1,18 +1,13 @@
 """Whole conversations as tables: what happens goes in, what is to be done comes out."""
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voicecheck import dialogue, guides
+from tests.talk import PHRASES, Talk
 from voicecheck.dialogue import (
     Adjust,
     Ask,
-    Conversation,
-    Drop,
-    Effect,
     Event,
     Expect,
     Finish,
@@ -26,15 +21,8 @@ from voicecheck.dialogue import (
     Silence,
     WentOn,
 )
-from voicecheck.guides import Guide, Step
+from voicecheck.guides import Step
 from voicecheck.language import Command
-
-PHRASES = guides.phrases()
-
-
-def guide(*steps: Step) -> Guide:
-    return Guide(title="T", about="A", opening="Hello.", closing="Good night.", steps=steps)
-
 
 FREE = Step(id="high", ask="What was good?", rephrase="Was anything good?")
 MORE = Step(id="low", ask="What was hard?", rephrase="Was anything hard?", more=True)
@@ -44,62 +32,6 @@ CALM = Step(
     id="calm", ask="Is now okay?", kind="yes_no", if_no="Then another time.", stop_if_no=True
 )
 WORD = Step(id="word", ask="Let's breathe.", kind="say")
-
-
-class Talk:
-    """Drives a conversation and remembers everything it did."""
-
-    def __init__(self, *steps: Step, people: Sequence[str | None] = (None,)) -> None:
-        self.effects: list[Effect] = []
-        self.newest: tuple[Effect, ...] = ()
-        self.state: Conversation
-        self._count = 0
-        self._take(dialogue.begin(guide(*steps), PHRASES, people))
-
-    def _take(self, outcome: dialogue.Outcome) -> None:
-        self.state, self.newest = outcome
-        self.effects += self.newest
-
-    def event(self, event: Event) -> "Talk":
-        self._take(dialogue.respond(self.state, event))
-        return self
-
-    def hear(self, *texts: str) -> "Talk":
-        for text in texts:
-            self._count += 1
-            self.event(Heard(text, self._count))
-        return self
-
-    def silence(self, times: int = 1) -> "Talk":
-        for _ in range(times):
-            self.event(Silence())
-        return self
-
-    @property
-    def said(self) -> str:
-        """What the newest move said."""
-        return " ".join(
-            line for effect in self.newest if isinstance(effect, Say) for line in effect.lines
-        )
-
-    @property
-    def kept(self) -> dict[str, Keep]:
-        """The last state of each answer that is still kept, by step."""
-        by_position: dict[int, Keep] = {}
-        for effect in self.effects:
-            if isinstance(effect, Keep):
-                by_position[effect.position] = effect
-            elif isinstance(effect, Drop):
-                by_position.pop(effect.position, None)
-        return {keep.step: keep for keep in by_position.values()}
-
-    def verdict(self, step: str) -> str:
-        return self.kept[step].verdict
-
-    @property
-    def finish(self) -> Finish | None:
-        last = self.effects[-1]
-        return last if isinstance(last, Finish) else None
 
 
 def test_it_greets_and_asks() -> None:

@@ -2,12 +2,21 @@
 
 from dataclasses import replace
 
-from voicecheck.dialogue import care, saying_back
+from voicecheck.dialogue import (
+    care,
+    mirroring,
+    promising,
+    proposing,
+    safe_word,
+    saying_back,
+)
 from voicecheck.dialogue.conversation import Draft, Phase
 from voicecheck.dialogue.events import Heard
 from voicecheck.dialogue.move import Move
-from voicecheck.language.numbers import number
-from voicecheck.language.replies import Confirmation, confirmation
+from voicecheck.language.replies import Confirmation
+
+_REASON_WORDS = 7
+"""From this many words on, a rating brought its reason with it."""
 
 
 def take(move: Move, heard: Heard) -> None:
@@ -17,6 +26,16 @@ def take(move: Move, heard: Heard) -> None:
             _take_rating(move, heard)
         case "yes_no":
             _take_yes_no(move, heard)
+        case "mirror":
+            mirroring.take_try(move, heard)
+        case "safe_word":
+            safe_word.take(move, heard)
+        case "promised":
+            promising.take_became(move, heard)
+        case "suggest":
+            proposing.take(move, heard)
+        case "promise" if promising.is_declined(move, heard):
+            pass
         case _:
             move.change(draft=Draft().with_words(heard.text, heard, "answer"))
             if not care.is_needed(move, heard) and not _asks_about_a_word(move, heard):
@@ -36,7 +55,7 @@ def _asks_about_a_word(move: Move, heard: Heard) -> bool:
 
 def take_doubt(move: Move, heard: Heard) -> None:
     """Take the reply to "did you say ...?": a yes, the right word, or a no."""
-    reply = confirmation(heard.text)
+    reply = move.tongue.confirmation(heard.text)
     match reply.kind:
         case Confirmation.Kind.YES:
             saying_back.say_back(move)
@@ -56,7 +75,7 @@ def take_doubt(move: Move, heard: Heard) -> None:
 
 def take_word(move: Move, heard: Heard) -> None:
     """Put the right word in the place of the doubtful one."""
-    text = saying_back.with_word(move.draft.text, move.draft.doubt, heard.text)
+    text = saying_back.with_word(move, move.draft.doubt, heard.text)
     draft = move.draft.with_words(text, heard, "correction")
     move.change(draft=replace(draft, refusals=draft.refusals + 1, doubt=""))
     saying_back.say_back(move)
@@ -64,24 +83,35 @@ def take_word(move: Move, heard: Heard) -> None:
 
 def _take_rating(move: Move, heard: Heard) -> None:
     step = move.state.question.step
-    rating = number(heard.text, step.low, step.high)
+    rating = move.tongue.number(heard.text, step.low, step.high)
     if rating is None:
         question = move.phrases.ask_number.replace("{low}", str(step.low))
         _misunderstood(move, heard, question.replace("{high}", str(step.high)))
         return
     move.change(draft=Draft().with_words(heard.text, heard, "answer"))
     move.keep(rating=rating, verdict="own_words")
-    move.go_on(move.phrases.heard_number.replace("{number}", str(rating)))
+    said = move.phrases.heard_number.replace("{number}", str(rating))
+    if care.is_needed(move, heard):
+        return
+    if not step.why or len(heard.text.split()) >= _REASON_WORDS:
+        move.go_on(said)
+        return
+    move.enter(Phase.ADDING)
+    move.say(said, step.why)
+    move.change(last_said=(step.why,))
 
 
 def _take_yes_no(move: Move, heard: Heard) -> None:
     step = move.state.question.step
-    kind = confirmation(heard.text).kind
+    kind = move.tongue.confirmation(heard.text).kind
     if kind not in (Confirmation.Kind.YES, Confirmation.Kind.NO):
         _misunderstood(move, heard, move.phrases.yes_or_no)
         return
     move.change(draft=Draft().with_words(heard.text, heard, "answer"))
     move.keep(verdict="own_words")
+    question = move.state.question
+    reply = (step.id, question.round, question.person)
+    move.change(replies={**move.state.replies, reply: kind is Confirmation.Kind.YES})
     if kind is Confirmation.Kind.YES:
         move.go_on()
     elif step.stop_if_no:

@@ -3,8 +3,7 @@
 from voicecheck.dialogue.conversation import Phase
 from voicecheck.dialogue.events import Heard, ShowSupport
 from voicecheck.dialogue.move import Move
-from voicecheck.language.concern import concern
-from voicecheck.language.replies import Confirmation, confirmation
+from voicecheck.language.replies import Confirmation
 
 
 def is_needed(move: Move, heard: Heard) -> bool:
@@ -13,13 +12,13 @@ def is_needed(move: Move, heard: Heard) -> bool:
     Alone, the person is acknowledged, shown where help is, and asked whether to go on. With two
     present nothing marks anyone out: a neutral pause, and no coaching from then on.
     """
-    partner = move.state.partner_of.get(move.state.question.person)
-    if concern(heard.text, partner=partner) is None or move.state.phase is Phase.CARING:
+    sign = move.tongue.concern(heard.text, partner=move.state.partner)
+    if sign is None or move.state.phase is Phase.CARING:
         return False
     first = not move.state.careful
     move.change(careful=True)
     move.keep(verdict="own_words")
-    if not move.state.is_alone:
+    if not move.state.company.is_alone:
         move.go_on(move.phrases.neutral_pause)
     elif first:
         move.enter(Phase.CARING)
@@ -32,7 +31,7 @@ def is_needed(move: Move, heard: Heard) -> bool:
 
 def take_wish(move: Move, heard: Heard) -> None:
     """Take the reply to "shall we go on?"."""
-    match confirmation(heard.text).kind:
+    match move.tongue.confirmation(heard.text).kind:
         case Confirmation.Kind.YES:
             move.go_on()
         case Confirmation.Kind.NO:

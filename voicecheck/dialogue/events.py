@@ -1,10 +1,12 @@
 """What the dialogue is told (events) and what it decides (effects)."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from voicecheck.language.commands import Command
+from voicecheck.language.promises import Promise
 
 Verdict = Literal["unconfirmed", "confirmed", "corrected", "own_words", "unheard"]
 PartKind = Literal["answer", "addition", "correction"]
@@ -30,11 +32,13 @@ class Heard:
         text: Their words; empty where there was a voice but no words could be made out.
         utterance: The runner's number for the recording; None where it was typed.
         doubts: Words that may have been misheard, the most doubtful first.
+        unwritten: Whether there are no words because nothing can make them now.
     """
 
     text: str
     utterance: int | None = None
     doubts: tuple[str, ...] = ()
+    unwritten: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,17 @@ class Interrupted:
     """The person ends the check-in from outside, as with Ctrl-C."""
 
 
-Event = Heard | WentOn | Silence | Pressed | Interrupted
+@dataclass(frozen=True)
+class NoRecording:
+    """Someone wants no sound kept from now on; by key, or as "stop recording"."""
+
+
+@dataclass(frozen=True)
+class Rested:
+    """A rest is over, and nothing was said in it."""
+
+
+Event = Heard | WentOn | Silence | Rested | Pressed | NoRecording | Interrupted
 
 
 # --- effects ---
@@ -75,7 +89,7 @@ Event = Heard | WentOn | Silence | Pressed | Interrupted
 
 @dataclass(frozen=True)
 class Ask:
-    """A question begins: its number among `of`, and whose it is."""
+    """A question begins: its number among `of`, whose it is, and where its answer is kept."""
 
     number: int
     of: int
@@ -83,6 +97,15 @@ class Ask:
     label: str
     prompt: str
     person: str | None
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class TurnTo:
+    """Within a question someone else is spoken to: what follows is theirs."""
+
+    person: str | None
+    prompt: str
 
 
 @dataclass(frozen=True)
@@ -92,10 +115,12 @@ class Say:
     Attributes:
         reflects: Whether they say back what the person told: who speaks in the first moments of
             it had not finished.
+        slowly: Whether they are spoken more slowly than the rest.
     """
 
     lines: tuple[str, ...]
     reflects: bool = False
+    slowly: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,10 +129,39 @@ class ShowSupport:
 
 
 @dataclass(frozen=True)
+class Record:
+    """Whether sound is kept, from now on; words are either way."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class Hide:
+    """Whether what is said now stays between one person and the program.
+
+    While it is on nothing heard is shown, recorded or kept; afterwards the screen is cleared.
+    """
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class GateShown:
+    """Everyone who is there is being shown the gate. What they say to it is not kept."""
+
+
+@dataclass(frozen=True)
 class Listen:
     """Wait for a reply."""
 
     expect: Expect
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Be silent until so long after the line said last began; what is said in it is heard."""
+
+    lasts_s: float
 
 
 @dataclass(frozen=True)
@@ -119,6 +173,21 @@ class Part:
 
 
 @dataclass(frozen=True)
+class SaidBack:
+    """That an answer is one person's try at saying back what the other told.
+
+    Attributes:
+        of: The position of what was told.
+        number: Which try it is, from 1.
+        heard: Whether the one who told it says that it was heard; None before they did.
+    """
+
+    of: int
+    number: int
+    heard: bool | None = None
+
+
+@dataclass(frozen=True)
 class Keep:
     """Write an answer down, or write it again as it now stands.
 
@@ -127,6 +196,8 @@ class Keep:
         verbatim: Every word as heard.
         text: The words as corrected by the person.
         parts: The recordings it is made of.
+        said_back: Where it is a try at saying back what the other person told.
+        promise: The promise it makes; None where none is asked for, or none was made.
     """
 
     position: int
@@ -140,6 +211,44 @@ class Keep:
     verdict: Verdict
     parts: tuple[Part, ...]
     rating: int | None = None
+    said_back: SaidBack | None = None
+    promise: Promise | None = None
+
+
+@dataclass(frozen=True)
+class Settle:
+    """What has become of an earlier promise, by its number."""
+
+    promise: int
+    state: Literal["open", "kept", "let go"]
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """An earlier promise has another day."""
+
+    promise: int
+    day: date
+
+
+@dataclass(frozen=True)
+class SetPlan:
+    """Those who are there plan a guide, for a day or for this week."""
+
+    guide: str
+    day: date | None
+
+
+@dataclass(frozen=True)
+class ForgetPlan:
+    """Those who are there plan nothing any more."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A guide was spoken of at the close."""
+
+    guide: str
 
 
 @dataclass(frozen=True)
@@ -159,9 +268,34 @@ class Adjust:
 
 @dataclass(frozen=True)
 class Finish:
-    """The conversation is over; `complete` where every step was reached."""
+    """The conversation is over.
+
+    Attributes:
+        complete: Whether every step was reached.
+        traceless: Whether not even that it was begun is to be kept.
+    """
 
     complete: bool
+    traceless: bool = False
 
 
-Effect = Ask | Say | ShowSupport | Listen | Keep | Drop | Adjust | Finish
+Effect = (
+    Ask
+    | TurnTo
+    | Say
+    | ShowSupport
+    | Record
+    | Hide
+    | GateShown
+    | Listen
+    | Rest
+    | Keep
+    | Settle
+    | PutOff
+    | SetPlan
+    | ForgetPlan
+    | Offered
+    | Drop
+    | Adjust
+    | Finish
+)

@@ -1,15 +1,16 @@
 """Saying back: the reflection, whether it was right, what was missing, whether there is more."""
 
+import re
 from dataclasses import replace
 
-from voicecheck.dialogue import care
+from voicecheck.dialogue import care, offering
 from voicecheck.dialogue.conversation import Phase
 from voicecheck.dialogue.events import Heard
 from voicecheck.dialogue.move import Move
-from voicecheck.language.blame import blame
+from voicecheck.language.english.words import plain_words
 from voicecheck.language.reflect import reflect
-from voicecheck.language.replies import Confirmation, confirmation
-from voicecheck.language.splice import splice
+from voicecheck.language.replies import Confirmation
+from voicecheck.language.tongue import ENGLISH
 
 ROUNDS_OF_MORE = 3
 """How often "is there more?" is asked of one answer."""
@@ -19,15 +20,20 @@ SENTENCE_WORDS = 4
 sentence that belongs to the story, not a mumble."""
 
 
+MOST_WORDS_FOR_ONE = 3
+"""So many words may stand in the place of one that was misheard."""
+
+
 def say_back(move: Move) -> None:
     """Keep what was said, and say it back where the guide wants that."""
     if not move.state.question.step.reflect:
         move.keep(verdict="own_words")
-        offer_more(move)
+        _offer_or_go_on(move)
         return
     reflection = _reflection_of(move, move.draft.text)
     move.keep(reflection=reflection)
     check = move.phrases.check_again if move.draft.refusals else move.vary(move.phrases.check)
+    check = move.addressed(check)
     move.enter(Phase.CHECKING)
     move.say(reflection, check, remember=True, reflects=True)
 
@@ -36,10 +42,14 @@ def _reflection_of(move: Move, text: str) -> str:
     """The words turned to the person, with the next lead-in."""
     turn = move.state.reflections
     move.change(reflections=turn + 1)
-    partner = move.state.partner_of.get(move.state.question.person)
+    if move.tongue is not ENGLISH:  # the words as they are: nothing can turn them around
+        lead_ins = move.phrases.lead_ins
+        return f"{lead_ins[turn % len(lead_ins)]} {text.strip()}" if text.strip() else ""
     # Where words told of danger, nothing but the person's own words is said back.
     say_it_back = reflect if move.state.careful else move.state.reflect
-    return say_it_back(text, partner=partner, turn=turn, language=move.state.guide.language)
+    return say_it_back(
+        text, partner=move.state.partner, turn=turn, language=move.state.guide.language
+    )
 
 
 # --- did I get that right? ---
@@ -47,7 +57,7 @@ def _reflection_of(move: Move, text: str) -> str:
 
 def take_verdict(move: Move, heard: Heard) -> None:
     """Take the reply to "did I get that right?"."""
-    reply = confirmation(heard.text)
+    reply = move.tongue.confirmation(heard.text)
     match reply.kind:
         case Confirmation.Kind.YES:
             _accept(move)
@@ -70,7 +80,12 @@ def take_verdict(move: Move, heard: Heard) -> None:
 def _accept(move: Move) -> None:
     """Take a yes: they were heard right."""
     move.keep(verdict="corrected" if move.draft.refusals else "confirmed")
-    if not _offers_i_feel(move):
+    _offer_or_go_on(move)
+
+
+def _offer_or_go_on(move: Move) -> None:
+    """Offer to say it in another way, where the guide wants that; then ask for more."""
+    if not (_offers_i_feel(move) or offering.offers_anew(move)):
         offer_more(move)
 
 
@@ -87,7 +102,7 @@ def _refuse(move: Move, question: str) -> None:
 def take_correction(move: Move, correction: str, heard: Heard) -> None:
     """Put a correction where it belongs and say it back once more."""
     again = move.state.phase is Phase.CHECKING and move.draft.refusals > 0
-    text = splice(move.draft.text, correction)
+    text = move.tongue.splice(move.draft.text, correction)
     draft = move.draft.with_words(text, heard, "correction")
     move.change(draft=replace(draft, refusals=draft.refusals + 1))
     if again:
@@ -96,9 +111,15 @@ def take_correction(move: Move, correction: str, heard: Heard) -> None:
         say_back(move)
 
 
-def with_word(text: str, wrong: str, right: str) -> str:
-    """Exchange one word for what the person says it was."""
-    return splice(text, f"not {wrong}, {right}") if wrong else splice(text, right)
+def with_word(move: Move, wrong: str, right: str) -> str:
+    """Exchange one word of the answer for what the person says it was."""
+    text = move.draft.text
+    if not wrong:
+        return move.tongue.splice(text, right)
+    said = plain_words(right)
+    if move.tongue is not ENGLISH and len(said) <= MOST_WORDS_FOR_ONE:
+        return re.sub(rf"\b{re.escape(wrong)}\b", " ".join(said), text, flags=re.IGNORECASE)
+    return move.tongue.splice(text, f"not {wrong}, {right}")
 
 
 def keep_own_words(move: Move) -> None:
@@ -131,7 +152,7 @@ def offer_more(move: Move) -> None:
 
 def take_more(move: Move, heard: Heard) -> None:
     """Take the reply to "is there more?": no, a yes alone, or the more itself."""
-    reply = confirmation(heard.text)
+    reply = move.tongue.confirmation(heard.text)
     match reply.kind:
         case Confirmation.Kind.NO | Confirmation.Kind.NOTHING:
             move.go_on()
@@ -150,7 +171,7 @@ def take_more(move: Move, heard: Heard) -> None:
 
 def take_addition(move: Move, heard: Heard) -> None:
     """Take what follows "go on": a story, or after all no more."""
-    match confirmation(heard.text).kind:
+    match move.tongue.confirmation(heard.text).kind:
         case Confirmation.Kind.NO | Confirmation.Kind.NOTHING:
             move.go_on()
         case Confirmation.Kind.YES if not move.state.unclear:
@@ -193,8 +214,7 @@ def _offers_i_feel(move: Move) -> bool:
     """Offer once in a conversation to say blame as an "I" statement, where the guide wants it."""
     state = move.state
     wanted = state.question.step.i_statements and not (state.offered_i_feel or state.careful)
-    partner = state.partner_of.get(state.question.person)
-    if not wanted or blame(move.draft.text, partner=partner) is None:
+    if not wanted or move.tongue.blame(move.draft.text, partner=state.partner) is None:
         return False
     move.change(offered_i_feel=True)
     move.enter(Phase.OFFERED_I_FEEL)
@@ -202,9 +222,9 @@ def _offers_i_feel(move: Move) -> bool:
     return True
 
 
-def take_i_feel(move: Move, heard: Heard) -> None:
-    """Take the reply to "would you like to try that starting with 'I feel'?"."""
-    match confirmation(heard.text).kind:
+def take_offer(move: Move, heard: Heard) -> None:
+    """Take the reply to "would you like to try that starting with 'I feel'?", and its like."""
+    match move.tongue.confirmation(heard.text).kind:
         case Confirmation.Kind.YES:
             move.enter(Phase.ADDING)
             move.say(move.phrases.go_on, remember=True)
