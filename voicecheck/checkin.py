@@ -6,20 +6,47 @@ soon as it is heard, and again when it is confirmed or corrected.
 """
 
 import contextlib
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from voicecheck import dialogue
 from voicecheck.audio.spool import SpoolNote
-from voicecheck.dialogue import Adjust, Ask, Drop, Event, Finish, Keep, Listen, Say, ShowSupport
-from voicecheck.errors import VoicecheckError
-from voicecheck.guides import Guide, Phrases
+from voicecheck.dialogue import (
+    Adjust,
+    Ask,
+    Drop,
+    Event,
+    Finish,
+    ForgetPlan,
+    GateShown,
+    Hide,
+    Keep,
+    Listen,
+    Offered,
+    PutOff,
+    Record,
+    Rest,
+    Say,
+    SetPlan,
+    Settle,
+    ShowSupport,
+    Standing,
+    TurnTo,
+)
+from voicecheck.errors import DiskFullError, NotFoundError, StoreBusyError, VoicecheckError
+from voicecheck.guides import Guide
+from voicecheck.language.promises import Promise
 from voicecheck.language.reflect import reflect
-from voicecheck.language.tempo import wants_time
-from voicecheck.store import Store
-from voicecheck.store.record import Kept, Rating, Recording, Word
+from voicecheck.language.tongue import tongue
+from voicecheck.phrases import Phrases
+from voicecheck.store import Store, record
+from voicecheck.store.record import Kept, PromiseMade, Rating, Recording, SaidBack, Turn, Word
+
+LOCKED_S = 60.0
+"""How long another program may hold the store before the check-in gives up."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +67,9 @@ class Take:
 class Exchange(Protocol):
     """How the two sides reach each other: by voice, or typed."""
 
-    def say(self, lines: Sequence[str], note: SpoolNote, *, reflects: bool) -> Event | None:
+    def say(
+        self, lines: Sequence[str], note: SpoolNote, *, reflects: bool, slowly: bool
+    ) -> Event | None:
         """Say the lines; return what cut them short, None where they were said whole."""
 
     def listen(self, expect: dialogue.Expect, note: SpoolNote) -> Event:
@@ -48,6 +77,13 @@ class Exchange(Protocol):
 
         Raises:
             VoicecheckError: Nothing can be heard any more.
+        """
+
+    def rest(self, lasts_s: float, note: SpoolNote) -> Event:
+        """Be silent until `lasts_s` after what was said last began; return what is said in it.
+
+        Raises:
+            VoicecheckError: As for `listen`.
         """
 
     def take(self, utterance: int, kind: dialogue.PartKind, seq: int) -> Take:
@@ -59,6 +95,13 @@ class Exchange(Protocol):
     def adjust(self, change: Adjust) -> None:
         """Speak differently from now on."""
 
+    @property
+    def records(self) -> bool:
+        """Whether sound would be kept."""
+
+    def record(self, on: bool) -> None:
+        """Keep sound, or keep none, from now on; while none is kept none touches the disk."""
+
     def give_time(self) -> None:
         """Wait as long as one ever waits, from now on."""
 
@@ -66,11 +109,25 @@ class Exchange(Protocol):
 class Screen(Protocol):
     """What a check-in shows beside the voice."""
 
+    def begun(
+        self, checkin_id: str, guide: str, people: Sequence[str | None], *, resumed: bool
+    ) -> None:
+        """A check-in begins, or goes on where it broke off."""
+
+    def ended(self, outcome: "Outcome") -> None:
+        """It came to its end."""
+
     def asked(self, ask: Ask) -> None:
         """A question begins."""
 
-    def said(self, line: str) -> None:
-        """The program speaks."""
+    def turned_to(self, person: str | None) -> None:
+        """Within a question someone else is spoken to."""
+
+    def said(self, line: str, *, reflects: bool = False) -> None:
+        """The program speaks; it may be saying back what the person told."""
+
+    def awaits(self, expect: dialogue.Expect) -> None:
+        """The program listens for a reply."""
 
     def heard(self, text: str) -> None:
         """The person was heard."""
@@ -81,14 +138,28 @@ class Screen(Protocol):
     def support(self) -> None:
         """Show where help is to be found."""
 
+    def dropped(self, position: int) -> None:
+        """The answer at a position was deleted."""
+
+    def hide(self, on: bool) -> None:
+        """What is said stays between one person and the program, or does so no longer."""
+
+    def noted(self, text: str) -> None:
+        """Show something to know."""
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a check-in ended."""
+    """How a check-in ended.
+
+    Attributes:
+        traceless: Whether it ended before it began, and nothing of it is kept.
+    """
 
     checkin_id: str
     complete: bool
     answers: int
+    traceless: bool = False
 
 
 @dataclass
@@ -101,6 +172,8 @@ class Checkin:
         screen: What is shown beside.
         now: The wall clock, with an offset.
         reflect: Says an answer back.
+        called: What the owner is called where two are there.
+        standing: What stands from earlier check-ins; nothing but the day where not given.
     """
 
     guide: Guide
@@ -112,9 +185,13 @@ class Checkin:
     screen: Screen
     now: Callable[[], datetime]
     reflect: dialogue.Reflect = reflect
+    called: str = ""
+    standing: Standing | None = None
     _open: set[int] = field(default_factory=set)
-    _kept: dict[int, list[Take]] = field(default_factory=dict)
+    _kept: dict[int, dict[int, Take]] = field(default_factory=dict)
     _note: SpoolNote | None = None
+    _recording: bool = True
+    _hidden: bool = False
 
     def run(self) -> Outcome:
         """Hold the check-in.
@@ -123,31 +200,108 @@ class Checkin:
             VoicecheckError: It could not go on. What was said until then is kept and the
                 check-in is marked unfinished.
         """
-        names = [name for name in self.people if name is not None]
-        checkin_id = self.store.begin(self.guide_name, names, self.now())
+        checkin_id = self.store.begin(self.guide_name, self.people, self.now())
+        self.screen.begun(checkin_id, self.guide_name, self.people, resumed=False)
+        are_two = len(self.people) > 1
+        begun = dialogue.begin(
+            self.guide,
+            self.phrases,
+            self.people,
+            reflect=self.reflect,
+            called=self.called,
+            consent=are_two and self.exchange.records,
+            gate=are_two and self.guide.gate and not self.store.gates.shown_to(self.people),
+            standing=self.standing or Standing(self.now().date()),
+        )
+        return self._hold(checkin_id, begun)
+
+    def resume(
+        self, broken: record.Checkin, stood: dialogue.Conversation, *, announced: bool
+    ) -> Outcome:
+        """Go on with a check-in that broke off.
+
+        Args:
+            broken: What the store has of it, with all that was recovered.
+            stood: Where it stood.
+            announced: Whether the person was told already where it broke off.
+
+        Raises:
+            VoicecheckError: As for `run`.
+        """
+        self._kept = {turn.position: _earlier(turn) for turn in broken.turns}
+        self._recording = stood.recording
+        self.exchange.record(stood.recording)
+        self.store.places.reopen(broken.id)
+        self.screen.begun(broken.id, self.guide_name, self.people, resumed=True)
+        since = heard_since(stood, broken.turns)
+        stood = replace(stood, reflect=self.reflect)
+        return self._hold(broken.id, dialogue.resume(stood, since, announced=announced))
+
+    def _hold(self, checkin_id: str, opening: dialogue.Outcome) -> Outcome:
         self._note = SpoolNote(checkin_id, "", "", "", self.now().isoformat())
         try:
-            complete = self._converse()
+            finish = self._converse(*opening)
         except BaseException as error:
             if isinstance(error, VoicecheckError):
-                self._say_if_possible(self.phrases.broken_off)
+                full = isinstance(error, DiskFullError)
+                self._say_if_possible(self.phrases.disk_full if full else self.phrases.broken_off)
             # The error that brought us here is the one to tell, not that the store fails too.
             with contextlib.suppress(VoicecheckError):
                 self.store.finish(checkin_id, "unfinished", self.now())
             raise
-        self.store.finish(checkin_id, "finished" if complete else "unfinished", self.now())
-        return Outcome(checkin_id, complete, len(self._kept))
+        outcome = self._end(checkin_id, finish)
+        self.screen.ended(outcome)
+        return outcome
 
-    def _converse(self) -> bool:
-        """Go from event to event until the end; return whether every step was reached."""
-        state, effects = dialogue.begin(
-            self.guide, self.phrases, self.people, reflect=self.reflect
-        )
+    def _end(self, checkin_id: str, finish: Finish) -> Outcome:
+        """Say in the store how it ended, and whether there is anything to go on with."""
+        if finish.traceless and not self._kept:
+            self._patiently(lambda: self.store.delete(checkin_id))
+            return Outcome(checkin_id, complete=False, answers=0, traceless=True)
+        state: record.State = "finished" if finish.complete else "unfinished"
+        self._patiently(lambda: self.store.finish(checkin_id, state, self.now()))
+        leave = self.store.places.leave if finish.complete else self.store.places.stop
+        self._patiently(lambda: leave(checkin_id))
+        return Outcome(checkin_id, finish.complete, len(self._kept))
+
+    def _converse(
+        self, state: dialogue.Conversation, effects: Sequence[dialogue.Effect]
+    ) -> Finish:
+        """Go from event to event until the end; return how it ended."""
+        self._stand(state)
         while (event := self._perform(effects)) is not None:
             if isinstance(event, dialogue.Heard | dialogue.WentOn):
                 self._hear(event)
             state, effects = dialogue.respond(state, event)
-        return any(isinstance(effect, Finish) and effect.complete for effect in effects)
+            self._stand(state)
+        return next(effect for effect in effects if isinstance(effect, Finish))
+
+    def _stand(self, state: dialogue.Conversation) -> None:
+        """Write down where we stand, before anything of it is done.
+
+        The last place before the end stays: who said "stop" can go on from there another day.
+        Until the check-in itself begins there is none, and what was said at the gate is nowhere.
+        """
+        if dialogue.begun(state) and not dialogue.over(state):
+            place, checkin_id = dialogue.snapshot(state), self._require_note().checkin_id
+            self._patiently(lambda: self.store.places.mark(checkin_id, place))
+
+    def _patiently(self, write: Callable[[], object]) -> None:
+        """Write to the store; where another program holds it, say so and wait a while.
+
+        Raises:
+            VoicecheckError: It could not be written.
+        """
+        until_s = time.monotonic() + LOCKED_S
+        while True:
+            try:
+                write()
+            except StoreBusyError as busy:
+                if time.monotonic() >= until_s:
+                    raise
+                self.screen.noted(f"{busy.message}; I wait for it.")
+            else:
+                return
 
     def _perform(self, effects: Sequence[dialogue.Effect]) -> Event | None:
         """Perform the effects in order; return the event that follows, None at the end.
@@ -159,19 +313,36 @@ class Checkin:
             match effect:
                 case Ask():
                     self.screen.asked(effect)
-                    self._mark(effect)
-                case Say(lines, reflects) if cut is None:
-                    cut = self._say(lines, reflects)
+                    self._mark(effect.step, effect.person, effect.prompt, effect.position)
+                case TurnTo(person, prompt):
+                    self.screen.turned_to(person)
+                    note = self._require_note()
+                    self._mark(note.step, person, prompt, note.position)
+                case Say(lines, reflects, slowly) if cut is None:
+                    cut = self._say(lines, reflects, slowly)
                 case ShowSupport():
                     self.screen.support()
+                case Record(on):
+                    self._recording = on
+                    self.exchange.record(on)
+                case Hide(on):
+                    self._hide(on)
+                case GateShown():
+                    self.store.gates.show_to(self.people)
                 case Keep():
                     self._keep(effect)
                 case Drop(position):
                     self._drop(position)
                 case Adjust():
                     self.exchange.adjust(effect)
+                case Settle() | PutOff() | SetPlan() | ForgetPlan() | Offered():
+                    self._note_over_time(effect)
+                case Rest(lasts_s) if cut is None:
+                    self._settle_rest()
+                    return self.exchange.rest(lasts_s, self._require_note())
                 case Listen(expect) if cut is None:
                     self._settle_rest()
+                    self.screen.awaits(expect)
                     return self.exchange.listen(expect, self._require_note())
                 case Finish():
                     self._settle_rest()
@@ -180,24 +351,54 @@ class Checkin:
                     pass
         return cut
 
-    def _say(self, lines: Sequence[str], reflects: bool = False) -> Event | None:
+    def _say(
+        self, lines: Sequence[str], reflects: bool = False, slowly: bool = False
+    ) -> Event | None:
         for line in lines:
-            self.screen.said(line)
-        return self.exchange.say(lines, self._require_note(), reflects=reflects)
+            self.screen.said(line, reflects=reflects)
+        note = self._require_note()
+        return self.exchange.say(lines, note, reflects=reflects, slowly=slowly)
+
+    def _note_over_time(self, effect: Settle | PutOff | SetPlan | ForgetPlan | Offered) -> None:
+        """Write down what became of a promise, or of the plan."""
+        plans = self.store.plans
+        match effect:
+            case Settle(promise, state):
+                with contextlib.suppress(NotFoundError):  # deleted by another program meanwhile
+                    self.store.promises.settle(promise, state, self.now())
+            case PutOff(promise, day):
+                with contextlib.suppress(NotFoundError):
+                    self.store.promises.put_off(promise, day)
+            case SetPlan(guide, planned_for):
+                plans.set(self.people, guide, planned_for, self.now())
+            case ForgetPlan():
+                plans.forget(self.people)
+            case Offered(guide):
+                plans.offered(self.people, guide, self.now())
 
     def _hear(self, heard: dialogue.Heard | dialogue.WentOn) -> None:
-        if heard.text:
+        if heard.text and not self._hidden:
             self.screen.heard(heard.text)
-        if wants_time(heard.text):
+        if tongue(self.phrases).wants_time(heard.text):
             self.exchange.give_time()
         if heard.utterance is not None:
             self._open.add(heard.utterance)
 
-    def _mark(self, ask: Ask) -> None:
+    def _hide(self, on: bool) -> None:
+        """Let what one person says stay between them and the program."""
+        self._hidden = on
+        self.exchange.record(self._recording and not on)
+        self.screen.hide(on)
+
+    def _mark(self, step: str, person: str | None, prompt: str, position: int) -> None:
         """Note where we are, for the spool: a crash must be able to tell."""
-        note = self._require_note()
         self._note = SpoolNote(
-            note.checkin_id, ask.step, ask.person or "", ask.prompt, self.now().isoformat()
+            self._require_note().checkin_id,
+            step,
+            person or "",
+            prompt,
+            self.now().isoformat(),
+            position,
         )
 
     def _require_note(self) -> SpoolNote:
@@ -205,15 +406,22 @@ class Checkin:
         return self._note
 
     def _keep(self, keep: Keep) -> None:
-        takes = self._kept.setdefault(keep.position, [])
-        known = len(takes)
-        for part in keep.parts[len(takes) :]:
-            takes.append(self.exchange.take(part.utterance, part.kind, len(takes)))
-        self.store.keep(self._require_note().checkin_id, self._as_kept(keep, takes))
-        self.store.people.learn(keep.person, [p for take in takes[known:] for p in take.pauses_s])
+        takes = self._kept.setdefault(keep.position, {})
+        new = [part for part in keep.parts if part.utterance not in takes and part.utterance >= 0]
+        for part in new:
+            takes[part.utterance] = self.exchange.take(part.utterance, part.kind, len(takes))
+        checkin_id, kept = self._require_note().checkin_id, self._as_kept(keep, [*takes.values()])
+        self._patiently(lambda: self._write(checkin_id, kept))
+        pauses_s = [p for part in new for p in takes[part.utterance].pauses_s]
+        self._patiently(lambda: self.store.people.learn(keep.person, pauses_s))
         self.exchange.settle([part.utterance for part in keep.parts])
         self._open.difference_update(part.utterance for part in keep.parts)
         self.screen.kept(keep)
+
+    def _write(self, checkin_id: str, kept: Kept) -> None:
+        answer = self.store.keep(checkin_id, kept)
+        if kept.promise is None:
+            self.store.promises.unmake(answer)
 
     def _as_kept(self, keep: Keep, takes: Sequence[Take]) -> Kept:
         return Kept(
@@ -230,11 +438,15 @@ class Checkin:
             words=[word for take in takes for word in take.words],
             recordings=[take.recording for take in takes if take.recording is not None],
             rating=None if keep.rating is None else Rating(keep.step, keep.rating),
+            said_back=_as_said_back(keep.said_back),
+            promise=_as_made(keep.promise),
         )
 
     def _drop(self, position: int) -> None:
-        self.store.drop(self._require_note().checkin_id, position)
+        checkin_id = self._require_note().checkin_id
+        self._patiently(lambda: self.store.drop(checkin_id, position))
         self._kept.pop(position, None)
+        self.screen.dropped(position)
 
     def _settle_rest(self) -> None:
         """Utterances that became no answer, such as a yes or "skip", are let go."""
@@ -244,3 +456,46 @@ class Checkin:
     def _say_if_possible(self, line: str) -> None:
         with contextlib.suppress(VoicecheckError):
             self._say([line])
+
+
+def _as_made(promise: Promise | None) -> PromiseMade | None:
+    return None if promise is None else PromiseMade(promise.text, promise.day)
+
+
+def _as_said_back(said_back: dialogue.SaidBack | None) -> SaidBack | None:
+    if said_back is None:
+        return None
+    return SaidBack(said_back.of, said_back.number, said_back.heard)
+
+
+def heard_since(stood: dialogue.Conversation, turns: Sequence[Turn]) -> list[dialogue.Heard]:
+    """What was recovered of the answer that was being told and is not in the conversation yet.
+
+    Args:
+        stood: Where the conversation broke off.
+        turns: What the store has, with all that was recovered.
+    """
+    known = len(stood.draft.parts) if stood.draft else 0
+    return [
+        dialogue.Heard(_words_of(turn, recording.seq), dialogue.earlier_utterance(recording.seq))
+        for turn in turns
+        if turn.position == stood.position
+        for recording in turn.recordings
+        if recording.seq >= known
+    ]
+
+
+def _words_of(turn: Turn, seq: int) -> str:
+    return " ".join(word.text for word in turn.words if word.recording_seq == seq)
+
+
+def _earlier(turn: Turn) -> dict[int, Take]:
+    """The takes that the store has already, without their sound."""
+    seqs = [recording.seq for recording in turn.recordings]
+    seqs += [word.recording_seq for word in turn.words]
+    return {
+        dialogue.earlier_utterance(seq): Take(
+            tuple(w for w in turn.words if w.recording_seq == seq), None
+        )
+        for seq in range(max(seqs, default=-1) + 1)
+    }

@@ -1,21 +1,23 @@
 """Where things are kept, and the settings a person may change.
 
-`Paths` knows every folder and file; `Settings` reads `config.toml`. Nothing here makes a folder
-or writes a file but `set_value`.
+`Paths` knows every folder and file; `Settings` reads `config.toml`; `Key` explains a setting, and
+`sourced` tells where each value comes from. Nothing here makes a folder or writes a file:
+`settings_file` does.
 """
 
 import os
-import textwrap
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 import msgspec
-from msgspec import Meta, Struct, inspect
+from msgspec import Meta, Struct
 
+from voicecheck import outside
 from voicecheck.errors import ConfigError
+from voicecheck.setting_keys import Key, Keys
 
 HOME_VARIABLE = "VOICECHECK_HOME"
 LARGEST_FILE_BYTES = 1_000_000
@@ -29,11 +31,14 @@ class Paths:
         data: What was said; also downloaded models. Private.
         config: The settings and one's own guides.
         cache: What can be made again.
+        words: Where a store of someone's own lies, with its spool; None for the shared one, which
+            is in `data`.
     """
 
     data: Path
     config: Path
     cache: Path
+    words: Path | None = None
 
     @classmethod
     def default(cls, environ: Mapping[str, str] | None = None) -> Self:
@@ -55,12 +60,12 @@ class Paths:
     @property
     def store(self) -> Path:
         """The database: words and recordings."""
-        return self.data / "voicecheck.db"
+        return (self.words or self.data) / "voicecheck.db"
 
     @property
     def spool(self) -> Path:
         """Folder of the sound that is being heard now."""
-        return self.data / "spool"
+        return (self.words or self.data) / "spool"
 
     @property
     def models(self) -> Path:
@@ -71,6 +76,11 @@ class Paths:
     def voices(self) -> Path:
         """Folder of the clips of sentences that are always said."""
         return self.cache / "voices"
+
+    @property
+    def natural_voices(self) -> Path:
+        """Folder of Piper voices that somebody put there."""
+        return self.data / "voices"
 
     @property
     def guides(self) -> Path:
@@ -90,20 +100,50 @@ class Checkin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str,
         Meta(description="The guide that is followed.", min_length=1, max_length=200),
     ] = "evening"
+    language: Annotated[
+        str,
+        Meta(
+            description="What is spoken: en, or another language that there are guides in.",
+            pattern="^[a-z]{2,3}$",
+            max_length=3,
+        ),
+    ] = "en"
     people: Annotated[
         tuple[Annotated[str, Meta(min_length=1, max_length=60)], ...],
         Meta(description="Names of those who take part beside you.", max_length=8),
     ] = msgspec.field(default=(), name="with")
+    name: Annotated[
+        str, Meta(description="What it calls you where two are there.", max_length=60)
+    ] = ""
     text: Annotated[
         bool, Meta(description="Whether the check-in is typed, without any sound.")
     ] = False
+    viewer: Annotated[
+        str,
+        Meta(
+            description="Who is sitting here, where it is not the owner; empty for the owner.",
+            max_length=60,
+        ),
+    ] = msgspec.field(default="", name="as")
+    cycle: Annotated[
+        tuple[Annotated[str, Meta(min_length=1, max_length=60)], ...],
+        Meta(
+            description="Names of those whom `pulse` asks for the day of their cycle; "
+            "you are: you.",
+            max_length=8,
+        ),
+    ] = ()
 
 
 class Voice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the program speaks."""
 
     id: Annotated[
-        str, Meta(description="The system's voice; empty for its own choice.", max_length=300)
+        str,
+        Meta(
+            description="The voice, as `voicecheck voices` lists it; empty for the system's own.",
+            max_length=300,
+        ),
     ] = ""
     rate_wpm: Annotated[
         int, Meta(description="How quickly it speaks, in words a minute.", ge=80, le=300)
@@ -133,10 +173,22 @@ class Audio(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ),
     ] = ""
     keep: Annotated[bool, Meta(description="Whether recordings are kept beside the words.")] = True
+    keep_days: Annotated[
+        int,
+        Meta(
+            description="Days after which recordings go and the words stay; 0 keeps them.",
+            ge=0,
+            le=36_500,
+        ),
+    ] = 0
     format: Annotated[
         Literal["flac", "opus"],
         Meta(description="How recordings are kept: flac loses nothing, opus is far smaller."),
     ] = "flac"
+
+
+TalkOver = Literal["auto", "always", "never"]
+"""Where the program listens while it speaks."""
 
 
 class Listening(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -147,12 +199,13 @@ class Listening(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="How long a silence ends an answer; a number is in seconds."),
     ] = "normal"
     talk_over: Annotated[
-        bool,
+        TalkOver,
         Meta(
             description="Whether it also listens while it speaks, and falls silent when you do. "
-            "An early form: words said over its voice are often misheard."
+            "auto: where the microphone does not hear the speaker, as with headphones. always: "
+            "everywhere, an early form; words said over its voice are often misheard."
         ),
-    ] = False
+    ] = "auto"
 
 
 class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -193,6 +246,35 @@ class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 5
 
 
+class Speech(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who listens and speaks in this machine's place: another of the household, or a plugin."""
+
+    stt: Annotated[
+        str,
+        Meta(
+            description="Who writes down what is said: wyoming://HOST:PORT for another machine, "
+            "or a plugin's name; empty for the model on this machine.",
+            max_length=300,
+        ),
+    ] = ""
+    tts: Annotated[
+        str,
+        Meta(
+            description="Who speaks: wyoming://HOST:PORT for another machine, or a plugin's name; "
+            "empty for the voice of this machine.",
+            max_length=300,
+        ),
+    ] = ""
+    allow: Annotated[
+        tuple[Annotated[str, Meta(min_length=1, max_length=300)], ...],
+        Meta(
+            description="The other machines, as HOST:PORT, that words may go to; a check-in asks "
+            "once for each, and notes your yes here.",
+            max_length=8,
+        ),
+    ] = ()
+
+
 class Reflection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who writes what is said back of a long answer."""
 
@@ -209,6 +291,22 @@ class Reflection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 4.0
 
 
+_CLOCK = r"([01]?\d|2[0-3]):[0-5]\d"
+
+
+class Schedule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How it asks by itself; the hour is set by `voicecheck schedule`."""
+
+    quiet: Annotated[
+        str,
+        Meta(
+            description="Hours in which it asks nothing, as in 22:30-07:00; empty for none.",
+            pattern=rf"^(\s*{_CLOCK}\s*-\s*{_CLOCK}\s*)?$",
+            max_length=40,
+        ),
+    ] = ""
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings. Every option of a check-in has its key here."""
 
@@ -217,43 +315,67 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     audio: Audio = Audio()
     listening: Listening = Listening()
     model: Model = Model()
+    speech: Speech = Speech()
     reflection: Reflection = Reflection()
+    schedule: Schedule = Schedule()
 
     @classmethod
-    def load(cls, paths: Paths) -> Self:
-        """Read the settings file; a missing one means the defaults.
+    def load(cls, paths: Paths, environ: Mapping[str, str] | None = None) -> Self:
+        """Read the settings file and what the environment sets over it; without either, defaults.
+
+        Args:
+            paths: Where the file is.
+            environ: The process's environment where not given.
 
         Raises:
-            ConfigError: It cannot be read, is not TOML, or a value is not allowed. The message
-                names the file and the field, the remedy what is allowed.
+            ConfigError: The file cannot be read, is not TOML, or a value is not allowed. The
+                message names the file and the field, the remedy what is allowed.
         """
-        content = _read(paths.settings)
+        loaded = cls.in_file(paths)
+        for key, text in _in_environment(os.environ if environ is None else environ):
+            loaded = loaded.override({str(key): key.typed(text)}, source=key.variable)
+        return loaded
+
+    @classmethod
+    def in_file(cls, paths: Paths) -> Self:
+        """Read the settings file alone; a missing one means the defaults.
+
+        Raises:
+            ConfigError: As for `load`.
+        """
+        return cls.of_text(read(paths.settings), str(paths.settings))
+
+    @classmethod
+    def of_text(cls, content: str, source: str) -> Self:
+        """Read what a settings file holds; `source` names it in errors.
+
+        Raises:
+            ConfigError: As for `load`.
+        """
         try:
             tables = tomllib.loads(content)
         except tomllib.TOMLDecodeError as problem:
             raise ConfigError(
-                f"{paths.settings} is not valid TOML: {problem}", "Mend that line, or remove it"
+                f"{source} is not valid TOML: {problem}", "Mend that line, or remove it"
             ) from problem
         except RecursionError as problem:
             raise ConfigError(
-                f"{paths.settings} is nested too deeply", "Remove the value in many brackets"
+                f"{source} is nested too deeply", "Remove the value in many brackets"
             ) from problem
-        return cls._of(tables, str(paths.settings))
+        return cls._of(tables, source)
 
     @classmethod
     def _of(cls, tables: Mapping[str, object], source: str) -> Self:
+        known = Keys(cls)
         for section, table in tables.items():
-            if section not in cls.__struct_fields__:
-                raise ConfigError(
-                    f"{source} has an unknown section [{section}]",
-                    f"Allowed: {', '.join(cls.__struct_fields__)}",
-                )
+            if section not in known.sections:
+                raise known.unknown_section(section, source)
             if not isinstance(table, Mapping):
                 raise ConfigError(
                     f"{source}: {section} is a value", f"Write it as a section: [{section}]"
                 )
-            for key, value in table.items():
-                _checked(f"{section}.{key}", value, source)
+            for name, value in table.items():
+                known.find(f"{section}.{name}", source).checked(value, source)
         return msgspec.convert(tables, cls)
 
     def override(self, changes: Mapping[str, object], source: str = "The command line") -> Self:
@@ -268,164 +390,90 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             ConfigError: No such key, or its value is not allowed.
         """
         tables: dict[str, dict[str, object]] = msgspec.to_builtins(self)
-        for key, value in changes.items():
+        known = Keys(type(self))
+        for name, value in changes.items():
             if value is not None:
-                checked = _checked(key, value, source, strict=False)
-                section, _, name = key.partition(".")
-                tables[section][name] = msgspec.to_builtins(checked)
+                key = known.find(name, source)
+                tables[key.section][key.name] = key.checked(value, source, strict=False)
         return msgspec.convert(tables, type(self))
 
 
-def commented_defaults() -> str:
-    """A settings file (TOML) that names every key with its meaning, each commented out."""
-    lines = ["# voicecheck's settings. Remove the # before a line to change it.", ""]
-    for section, kind in _sections().items():
-        lines += [f"# {(kind.__doc__ or '').strip()}", f"[{section}]"]
-        for name, field in _fields(section).items():
-            meaning = textwrap.wrap(f"{_meaning(field)} Allowed: {_allowed(field.type)}.", 90)
-            lines += [f"# {line}" for line in meaning]
-            lines += [f"# {name} = {_as_toml(field.default)}", ""]
-    return "\n".join(lines)
+Source = Literal["default", "file", "environment", "option"]
+"""Where a value comes from; each wins over those before it."""
 
 
-def set_value(paths: Paths, key: str, text: str) -> None:
-    """Write one setting into the settings file, keeping its comments and order.
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """What a setting is just now.
+
+    Attributes:
+        key: Which.
+        value: As TOML has it: text, number, true or false, or a list.
+        source: Where it comes from.
+    """
+
+    key: Key
+    value: object
+    source: Source
+
+
+def sourced(
+    paths: Paths, options: Mapping[str, object], environ: Mapping[str, str] | None = None
+) -> list[Sourced]:
+    """Every setting with its value and where that comes from.
 
     Args:
-        paths: Where the file is; it is made from the commented defaults where there is none.
-        key: Section and name, as in "voice.rate_wpm".
-        text: The value as typed; a list is written with commas.
+        paths: Where the file is.
+        options: Values by key, as a command line gives them; None is not given.
+        environ: The process's environment where not given.
 
     Raises:
-        ConfigError: No such key, the value is not allowed, or the file cannot be written.
+        ConfigError: As for `Settings.load` and `Settings.override`.
     """
-    import tomlkit
-    import tomlkit.exceptions
+    environ = os.environ if environ is None else environ
+    settings = Settings.load(paths, environ).override(options)
+    values = {
+        section: {name: list(v) if isinstance(v, tuple) else v for name, v in table.items()}
+        for section, table in msgspec.to_builtins(settings).items()
+    }
+    in_file = tomllib.loads(read(paths.settings))
+    in_environment = {str(key) for key, _ in _in_environment(environ)}
 
-    value = msgspec.to_builtins(_checked(key, _typed(key, text), "The command line", strict=False))
-    Settings.load(paths)  # a damaged file is told of before it is touched
-    document = tomlkit.parse(_read(paths.settings) or commented_defaults())
-    section, _, name = key.partition(".")
-    if section not in document:
-        document.add(section, tomlkit.table())
-    table: Any = document[section]  # typed as any item; Settings.load has shown it is a table
-    table[name] = value
-    _write_private(paths.settings, tomlkit.dumps(document))
+    def source(key: Key) -> Source:
+        if options.get(str(key)) is not None:
+            return "option"
+        if str(key) in in_environment:
+            return "environment"
+        return "file" if key.name in in_file.get(key.section, {}) else "default"
 
-
-def _typed(key: str, text: str) -> object:
-    kind = _field(key, "The command line").type
-    assert isinstance(kind, inspect.Metadata)
-    if not isinstance(kind.type, inspect.VarTupleType):
-        return text
-    return [item.strip() for item in text.split(",") if item.strip()]
+    return [Sourced(key, values[key.section][key.name], source(key)) for key in Keys(Settings)]
 
 
-def _read(path: Path) -> str:
+def _in_environment(environ: Mapping[str, str]) -> Iterator[tuple[Key, str]]:
+    """The keys that the environment sets, with the text it gives them."""
+    if not any(name.startswith("VOICECHECK_") for name in environ):
+        return
+    for key in Keys(Settings):
+        text = environ.get(key.variable, "")
+        if text.strip():
+            yield key, text
+
+
+def read(path: Path) -> str:
+    """What a settings file holds; nothing where there is none.
+
+    Raises:
+        ConfigError: It cannot be read.
+    """
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE_BYTES + 1)
+        content = outside.contents(path, LARGEST_FILE_BYTES)
     except FileNotFoundError:
         return ""
     except OSError as problem:
         raise ConfigError(
             f"{path} cannot be read: {problem.strerror}", "Make it a file that you may read"
         ) from problem
-    if len(content) > LARGEST_FILE_BYTES:
-        raise ConfigError(f"{path} is larger than a settings file can be", "Move it away")
     try:
         return content.decode()
     except UnicodeDecodeError as problem:
         raise ConfigError(f"{path} is not written in UTF-8", "Save it as UTF-8") from problem
-
-
-def _write_private(path: Path, content: str) -> None:
-    # Written beside and then renamed: a full disk or a power cut leaves the old file whole.
-    new = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new.unlink(missing_ok=True)
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except OSError as problem:
-        raise ConfigError(
-            f"{path} cannot be written: {problem.strerror}", "Make its folder one you may write to"
-        ) from problem
-
-
-def _sections() -> dict[str, type[Struct]]:
-    return {field.name: field.type for field in msgspec.structs.fields(Settings)}
-
-
-def _fields(section: str) -> dict[str, inspect.Field]:
-    described = inspect.type_info(_sections()[section])
-    assert isinstance(described, inspect.StructType)
-    return {field.encode_name: field for field in described.fields}
-
-
-def _field(key: str, source: str) -> inspect.Field:
-    section, _, name = key.partition(".")
-    if section not in _sections():
-        raise ConfigError(
-            f"{source} has an unknown section [{section}]", f"Allowed: {', '.join(_sections())}"
-        )
-    fields = _fields(section)
-    if name not in fields:
-        raise ConfigError(
-            f"{source} has an unknown key {name!r} in [{section}]", f"Allowed: {', '.join(fields)}"
-        )
-    return fields[name]
-
-
-def _checked(key: str, value: object, source: str, *, strict: bool = True) -> object:
-    field = _field(key, source)
-    section, _, name = key.partition(".")
-    try:
-        made = msgspec.convert({name: value}, _sections()[section], strict=strict)
-    except msgspec.ValidationError as problem:
-        raise ConfigError(
-            f"{source}: {key} cannot be {_excerpt(value)}", f"Allowed: {_allowed(field.type)}"
-        ) from problem
-    checked: object = getattr(made, field.name)
-    return checked
-
-
-def _excerpt(value: object, longest: int = 60) -> str:
-    text = repr(value)
-    return text if len(text) <= longest else f"{text[:longest]}..."
-
-
-def _as_toml(value: object) -> str:
-    import tomlkit
-
-    return str(tomlkit.item(msgspec.to_builtins(value)).as_string())
-
-
-def _meaning(field: inspect.Field) -> str:
-    assert isinstance(field.type, inspect.Metadata)
-    return str((field.type.extra_json_schema or {})["description"])
-
-
-def _allowed(kind: inspect.Type) -> str:
-    match kind:
-        case inspect.Metadata():
-            return _allowed(kind.type)
-        case inspect.UnionType():
-            return ", or ".join(_allowed(part) for part in kind.types)
-        case inspect.LiteralType():
-            return "one of " + ", ".join(_as_toml(value) for value in kind.values)
-        case inspect.BoolType():
-            return "true or false"
-        case inspect.IntType():
-            return f"a whole number from {kind.ge} to {kind.le}"
-        case inspect.FloatType():
-            return f"a number from {kind.ge} to {kind.le}"
-        case inspect.StrType():
-            return f"a text of at most {kind.max_length} characters"
-        case inspect.VarTupleType():
-            return f"a list of at most {kind.max_length}, each {_allowed(kind.item_type)}"
-        case _:
-            raise TypeError(f"a setting of {kind} needs words of its own")

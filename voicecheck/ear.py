@@ -17,10 +17,10 @@ from voicecheck.audio.finality import Finality
 from voicecheck.audio.microphone import FRAME_S, Frame
 from voicecheck.audio.spool import Spool, SpoolNote
 from voicecheck.audio.turn import Decision, Event, Evidence, Timing, TurnDetector
-from voicecheck.errors import VoicecheckError
+from voicecheck.errors import MicrophoneError, ModelError, VoicecheckError
 from voicecheck.language.closure import Closure, closure
 from voicecheck.speech.certainty import certainty
-from voicecheck.speech.decoder import Decoded, Decoder, Job
+from voicecheck.speech.decoder import Decoded, Decoder, Job, WordlessDecoder
 from voicecheck.speech.hinge import NO_CHOICES, Choices
 from voicecheck.speech.invented import FAINT_DBFS, Voicing
 from voicecheck.speech.pieces import Pieces, believed
@@ -28,6 +28,10 @@ from voicecheck.speech.transcriber import Transcript
 
 MUMBLE_S = 1.0
 """Voice without words: from this much on it is asked about, below it was no speech."""
+
+GAP_S = 0.5
+"""Frames follow one another; where so much time is missing between two, nothing was heard in it,
+and it is no silence of the person's."""
 
 FINALITY_FRAMES = round(8.0 / FRAME_S)
 """How much of the sound is listened to for how finished it is."""
@@ -92,7 +96,31 @@ class Failed:
     error: VoicecheckError
 
 
-EarEvent = Began | NoSpeech | Utterance | NothingSaid | TooLong | SoFar | Failed
+@dataclass(frozen=True)
+class Lost:
+    """The microphone is gone for now; the turn goes on when it is back.
+
+    Attributes:
+        error: What happened.
+        spell: See `EarThread`.
+    """
+
+    error: MicrophoneError
+    spell: int
+
+
+@dataclass(frozen=True)
+class Wordless:
+    """The model failed; from now on what is heard has no words.
+
+    Attributes:
+        error: What happened.
+    """
+
+    error: ModelError
+
+
+EarEvent = Wordless | Began | NoSpeech | Utterance | NothingSaid | TooLong | SoFar | Failed | Lost
 
 
 @dataclass(frozen=True)
@@ -149,6 +177,7 @@ class _Turn:
     finality: float | None = None
     ending: Decision | None = None
     decisions: list[Decision] = field(default_factory=list)
+    unheard_s: float = 0.0
 
     def sound(self, first: int = 0, last: int | None = None) -> Samples:
         """The sound from a frame on, and to before another."""
@@ -171,7 +200,9 @@ class Ear:
         voice_of: The probability that somebody speaks in a frame.
         decoder: Turns sound into words.
         spool_folder: Where the sound is written while it is heard; None for nowhere.
+        spool_key: What it is sealed with there; None where the store is not locked.
         finality: Tells how finished the last seconds sounded; None where nothing can.
+        closure: Tells how finished words read, in the language that is spoken.
         watch: Is told each decision and each decode, for a log.
     """
 
@@ -181,17 +212,22 @@ class Ear:
         decoder: Decoder,
         spool_folder: Path | None = None,
         *,
+        spool_key: bytes | None = None,
         finality: Finality | None = None,
+        closure: Callable[[str], Closure] = closure,
         watch: Watcher = lambda _seen: None,
     ) -> None:
         self._voice_of = voice_of
         self._decoder = decoder
         self._spool_folder = spool_folder
+        self._spool_key = spool_key
         self._finality = finality
+        self._closure = closure
         self._watch = watch
         self._before: deque[tuple[Frame, float]] = deque()
         self._turn: _Turn | None = None
         self._revisions = 0
+        self._wordless = False
 
     @property
     def busy(self) -> bool:
@@ -232,6 +268,7 @@ class Ear:
         """
         if self._turn is None or not self._turn.detector.speaking:
             return False
+        at_s -= self._turn.unheard_s
         self._follow(self._turn.detector.finish(at_s, "ended by hand"))
         return True
 
@@ -239,7 +276,6 @@ class Ear:
         """Take the next frame and return what follows from it.
 
         Raises:
-            ModelError: The decoder failed.
             StoreError: The spool cannot be written.
         """
         voice = self._voice_of(frame)
@@ -247,16 +283,37 @@ class Ear:
         events: list[EarEvent] = []
         turn = self._turn
         if turn is not None:
+            self._skip_gap(turn, start_s)
             if turn.detector.speaking and turn.ending is None:
                 self._record(turn, frame, voice)
             if start_s >= turn.opened_at_s:
-                decisions = turn.detector.hear(start_s, frame.end_s, voice)
-                events += self._follow(decisions, (frame, voice))
-                self._ask_for_words(turn, frame.end_s)
-        for decoded in self._decoder.ready(frame.end_s):
+                begin_s, now_s = start_s - turn.unheard_s, frame.end_s - turn.unheard_s
+                events += self._follow(turn.detector.hear(begin_s, now_s, voice), (frame, voice))
+                self._ask_for_words(turn, now_s)
+        for decoded in self._decoded(frame.end_s, events):
             events += self._take_words(decoded, frame.end_s)
         self._remember(frame, voice)
         return events
+
+    def _decoded(self, at_s: float, events: list[EarEvent]) -> list[Decoded]:
+        """What the decoder has; where it failed, listening goes on without words."""
+        try:
+            return self._decoder.ready(at_s)
+        except ModelError as error:
+            self._wordless = True
+            self._decoder = WordlessDecoder()
+            events.append(Wordless(error))
+            if self._turn is not None and self._turn.asked:
+                self._submit(self._turn, max(self._turn.asked), at_s)
+            return []
+
+    def _skip_gap(self, turn: _Turn, start_s: float) -> None:
+        """Let the time stand still in which no frame came."""
+        if not self._before:
+            return
+        since_s = max(self._before[-1][0].end_s, turn.opened_at_s)
+        if start_s - since_s > GAP_S:
+            turn.unheard_s += start_s - since_s
 
     def _remember(self, frame: Frame, voice: float) -> None:
         keep_s = self._turn.detector.timing.pre_roll_s if self._turn else 1.0
@@ -301,7 +358,7 @@ class Ear:
     def _begin_recording(self, turn: _Turn, frame: Frame, voice: float) -> None:
         """Start with the pre-roll: the sound just before the voice was noticed."""
         if self._spool_folder is not None and turn.note is not None:
-            turn.spool = Spool(self._spool_folder, turn.note)
+            turn.spool = Spool(self._spool_folder, turn.note, self._spool_key)
         for earlier, its_voice in self._before:
             if earlier.end_s - len(earlier.samples) / RATE_HZ >= turn.opened_at_s:
                 self._record(turn, earlier, its_voice)
@@ -343,7 +400,9 @@ class Ear:
         voicing = turn.voicing(asked.frames)
         last = believed(decoded.transcript, voicing)
         text = turn.pieces.with_last(last).text
-        says = Closure.WHOLE if decoded.unclear else closure(text)
+        says = Closure.WHOLE if decoded.unclear else self._closure(text)
+        if self._wordless:
+            says = Closure.UNSURE
         self._sense_finality(turn, asked.frames, says)
         self._note(turn, decoded, asked, at_s, says)
         if ending:
@@ -351,7 +410,7 @@ class Ear:
         so_far: list[EarEvent] = [SoFar(text)] if text else []
         sure = certainty(last, voicing.voiced_s)
         evidence = Evidence(decoded.revision, says, sure, turn.finality)
-        return so_far + self._follow(turn.detector.weigh(evidence, at_s))
+        return so_far + self._follow(turn.detector.weigh(evidence, at_s - turn.unheard_s))
 
     def _note(
         self, turn: _Turn, decoded: Decoded, asked: _Asked, at_s: float, says: Closure | None
@@ -391,7 +450,7 @@ class Ear:
         voicing = turn.voicing(turn.newest_frames)
         transcript = turn.pieces.with_last(believed(turn.newest.transcript, voicing))
         mumbled = detector.voiced_s >= MUMBLE_S and voicing.level_dbfs >= FAINT_DBFS
-        if not (transcript.text or turn.newest.unclear or mumbled):
+        if not (transcript.text or turn.newest.unclear or mumbled or self._wordless):
             self._forget(turn)
             return [NoSpeech()]
         self._turn = None

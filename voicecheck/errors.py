@@ -70,6 +70,10 @@ class VoiceError(VoicecheckError):
     exit_code = 13
 
 
+class VoiceHangsError(VoiceError):
+    """The speech engine is there, but does not answer."""
+
+
 class ModelError(VoicecheckError):
     """The speech model is missing, damaged or cannot be loaded."""
 
@@ -80,3 +84,39 @@ class StoreError(VoicecheckError):
     """What was said cannot be written or read."""
 
     exit_code = 15
+
+
+class StoreBusyError(StoreError):
+    """Another program holds the store; it may let go of it soon."""
+
+
+class DiskFullError(StoreError):
+    """The disk takes no more."""
+
+
+class StoreDamagedError(StoreError):
+    """The store is not what it was; it is left as it is."""
+
+
+class LockedError(VoicecheckError):
+    """The store is locked, and what opens it is not here."""
+
+    exit_code = 16
+
+
+class WrongPhraseError(LockedError):
+    """A pass phrase was given, and it is not the store's."""
+
+    exit_code = 17
+
+
+class ScheduleError(VoicecheckError):
+    """This system does not start the program at its hour."""
+
+    exit_code = 18
+
+
+class CautionError(VoicecheckError):
+    """It works, but less well than it could; no reason to leave with a failure."""
+
+    exit_code = 0

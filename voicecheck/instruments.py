@@ -7,33 +7,42 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from voicecheck import engines, guides
+from voicecheck.asides import Asides, Beside
 from voicecheck.audio import devices
 from voicecheck.audio.activity import VoiceActivity, silero
+from voicecheck.audio.card import SoundCard
 from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.audio.finality import smart_turn
 from voicecheck.audio.microphone import Frame, Microphone
+from voicecheck.audio.room import RoomVoice, WatchedSource
 from voicecheck.audio.speaker import Speaker
 from voicecheck.audio.turn import Timing
-from voicecheck.config import Paths, Settings
+from voicecheck.config import Paths, Settings, TalkOver
 from voicecheck.ear import Ear
 from voicecheck.ear_thread import EarThread
-from voicecheck.errors import ConfigError
-from voicecheck.speech import models
+from voicecheck.errors import ConfigError, VoiceHangsError
+from voicecheck.language.tongue import tongue
+from voicecheck.speech import catalogue, models, voices
+from voicecheck.speech.ahead import RenderedAhead
 from voicecheck.speech.decoder import BackgroundDecoder
+from voicecheck.speech.phrasing import phrases
 from voicecheck.speech.transcriber import Transcriber, WhisperTranscriber
-from voicecheck.speech.voice import Pyttsx3Voice
-from voicecheck.spoken import Beside, Inbox, SpokenExchange
+from voicecheck.spoken import Inbox, SpokenExchange
 
 if TYPE_CHECKING:
     from voicecheck.audio.echo import CleanSource, NearVoice
 
 
 @dataclass(frozen=True)
-class _Open:
-    """The microphone that stays open; see `spoken.OpenMicrophone`."""
+class _Cancelling:
+    """A microphone that stays open because the speaker is taken out of it."""
 
     source: "CleanSource"
     near: "NearVoice"
+
+    def may_listen(self) -> bool:
+        return True
 
     def hears_itself(self) -> bool:
         return self.near.check.echo_remains
@@ -45,39 +54,98 @@ class _Open:
         self.source.deaf = True
 
 
-def _talked_over(microphone: Microphone, speaker: Speaker) -> _Open:
-    """Take the speaker's sound out of the microphone's.
+@dataclass(frozen=True)
+class _Watching:
+    """A microphone that stays open as soon as it has proved not to hear the speaker."""
+
+    source: WatchedSource
+    near: RoomVoice
+
+    def may_listen(self) -> bool:
+        return self.near.check.is_clear
+
+    def hears_itself(self) -> bool:
+        return self.near.check.echo_remains
+
+    def heard_own_words(self) -> None:
+        self.near.check.own_words()
+
+    def shut_while_speaking(self) -> None:
+        """Nothing is heard of a microphone that nobody listens to."""
+
+
+def _open_microphone(
+    wanted: TalkOver, microphone: Microphone, speaker: Speaker
+) -> _Watching | _Cancelling | None:
+    """What lets the ear listen while the program speaks; None where it never may.
 
     Raises:
-        ConfigError: The extra that does it is not installed.
+        ConfigError: It is wanted everywhere, and the extra for that is not installed.
     """
+    match wanted:
+        case "never":
+            return None
+        case "always":
+            return _cancelling(microphone, speaker)
+        case "auto":
+            return _Watching(WatchedSource(microphone, speaker.played), RoomVoice(silero()))
+
+
+def _cancelling(microphone: Microphone, speaker: Speaker) -> _Cancelling:
     from voicecheck.audio.echo import CleanSource, NearVoice
 
     if find_spec("livekit") is None:
         raise ConfigError(
-            "listening.talk_over needs the package livekit",
+            'listening.talk_over = "always" needs the package livekit',
             "Install it with: pip install 'voicecheck-in[talk-over]'",
         )
-    return _Open(CleanSource(microphone, speaker.played), NearVoice(silero))
+    return _Cancelling(CleanSource(microphone, speaker.played), NearVoice(silero))
 
 
 def _voice_of(activity: VoiceActivity) -> Callable[[Frame], float]:
     return lambda frame: activity(frame.samples)
 
 
-def load_transcriber(settings: Settings, paths: Paths) -> Transcriber:
+def load_transcriber(settings: Settings, paths: Paths, language: str = "en") -> Transcriber:
     """Load the configured model, checked.
 
     Raises:
-        ModelError: It is not on this machine, or damaged.
+        ModelError: It is not on this machine, damaged, or not for this language.
     """
     model = models.find(settings.model.name, paths.models)
     models.verify(model, paths.cache)
+    catalogue.require_language(settings.model.name, model, language)
     return WhisperTranscriber(
         model,
+        language=language,
         compute_type=settings.model.compute_type or None,
         threads=settings.model.threads or None,
     )
+
+
+@contextmanager
+def speaking(
+    settings: Settings, paths: Paths, language: str = "en"
+) -> Iterator[Callable[[str], None]]:
+    """Open the voice and the speaker alone; yield what speaks a line and waits for its end.
+
+    What is spoken is not cached: it is somebody's words.
+
+    Raises:
+        VoicecheckError: The voice or the speaker is missing, or fails.
+    """
+    with ExitStack() as stack:
+        voice = stack.enter_context(voices.opened(settings.voice, paths, language))
+        speaker = stack.enter_context(
+            Speaker(devices.find_output(settings.audio.output_device or None))
+        )
+
+        def speak(line: str) -> None:
+            clip = voice.clip(line)
+            gain = max(settings.voice.volume, 0.01)
+            speaker.play(Clip((clip.samples * gain).clip(-1, 1), clip.rate_hz)).wait()
+
+        yield speak
 
 
 @contextmanager
@@ -89,7 +157,9 @@ def opened(
     beside: Beside,
     timing: Callable[[str | None], Timing],
     always: Iterable[str],
-    long_turn: str,
+    asides: Asides,
+    language: str = "en",
+    spool_key: bytes | None = None,
     level: Callable[[float], None] = lambda _dbfs: None,
 ) -> Iterator[SpokenExchange]:
     """Open the voice, the speaker, the microphone and the ear, in the order they are needed.
@@ -103,53 +173,84 @@ def opened(
         beside: What is shown.
         timing: How long to wait for someone; None is the owner.
         always: Sentences that are always said, the first of all first.
-        long_turn: What is said when an answer nears its longest.
+        asides: What is said beside the conversation.
+        language: What is spoken.
+        spool_key: What the sound being heard is sealed with; None where the store is not locked.
         level: Is told the peak of each frame, in dBFS.
 
     Raises:
         VoicecheckError: Something that is needed is missing; nothing is left open.
     """
     with ExitStack() as stack:
-        voice = Pyttsx3Voice(settings.voice.id or None, settings.voice.rate_wpm, paths.voices)
+        voice = engines.voice(
+            settings, lambda: voices.opened(settings.voice, paths, language), beside.noted
+        )
         stack.callback(voice.close)
-        models.find(settings.model.name, paths.models)  # missing is told before anything is asked
+        load = engines.transcriber(
+            settings,
+            lambda: load_transcriber(settings, paths, language),
+            beside.noted,
+            language,
+        )
+        model = models.find(settings.model.name, paths.models)  # missing is told at once
+        if not settings.speech.stt:
+            catalogue.require_language(settings.model.name, model, language)
         microphone = Microphone(devices.find_input(settings.audio.input_device or None))
         speaker = stack.enter_context(
             Speaker(devices.find_output(settings.audio.output_device or None))
         )
         stack.enter_context(microphone)
-        sentences = tuple(always)
-        voice.clip(sentences[0], keep=True)  # a voice that is missing is told now, not in print
-        decoder = BackgroundDecoder(
-            lambda: load_transcriber(settings, paths), settings.model.beam_size
-        )
+        sentences = tuple(dict.fromkeys(one for line in always for one in phrases(line)))
+        mute = False
+        try:  # a voice that is missing is told now, not in print
+            voice.clip(sentences[0], keep=True)
+        except VoiceHangsError as error:
+            mute = True
+            beside.noted(f"{error}. The words go on in print.")
+        understands = tongue(guides.phrases(language, paths.guides))
+        decoder = BackgroundDecoder(load, settings.model.beam_size)
         stack.callback(decoder.close)
-        talked_over = _talked_over(microphone, speaker) if settings.listening.talk_over else None
+        opened_up = _open_microphone(settings.listening.talk_over, microphone, speaker)
         ear = EarThread(
             Ear(
-                talked_over.near if talked_over else _voice_of(silero()),
+                opened_up.near if opened_up else _voice_of(silero()),
                 decoder,
                 paths.spool,
+                spool_key=spool_key,
                 finality=smart_turn(paths.models),
+                closure=understands.closure,
             ),
-            talked_over.source if talked_over else microphone,
+            opened_up.source if opened_up else microphone,
             inbox.put,
             on_frame=lambda frame: level(Clip(frame.samples, RATE_HZ).peak_dbfs),
         )
         stack.callback(ear.close)
+        if not settings.speech.tts:
+            ahead = RenderedAhead(
+                lambda: voices.opened(settings.voice, paths, language, gently=True), sentences
+            )
+            stack.callback(ahead.close)
         yield SpokenExchange(
             voice=voice,
-            speaker=speaker,
+            card=SoundCard(
+                microphone,
+                speaker,
+                settings.audio.input_device or None,
+                settings.audio.output_device or None,
+            ),
             ear=ear,
             inbox=inbox,
             beside=beside,
             timing=timing,
             always=frozenset(sentences),
-            long_turn=long_turn,
+            asides=asides,
+            tongue=understands,
+            first_words=voices.first_words(settings),
             rate_wpm=settings.voice.rate_wpm,
             set_rate=voice.set_rate,
             gain_db=20 * math.log10(max(settings.voice.volume, 0.01)),
-            open_microphone=talked_over,
+            open_microphone=opened_up,
             keep_sound=settings.audio.keep,
+            mute=mute,
             format=settings.audio.format,
         )

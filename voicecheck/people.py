@@ -77,14 +77,37 @@ def company(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(taking_part.values())
 
 
+def sitting(viewer: str | None, names: Iterable[str]) -> tuple[str | None, ...]:
+    """Those who take part in a check-in, the first to speak first; None is the owner.
+
+    Args:
+        viewer: Who begins it; None is the owner.
+        names: Who is with them, as typed or configured. Two names that the owner gives are all
+            who speak.
+
+    Raises:
+        VoicecheckError: One of them is no name.
+    """
+    others = company(names)
+    if viewer is None:
+        return others if len(others) > 1 else (None, *others)
+    with_owner = any(same_person(clean_name(name)) == OWNER for name in names)
+    beside = [name for name in others if same_person(name) != same_person(viewer)]
+    return (viewer, *([None] if with_owner else []), *beside)
+
+
 def same_person(name: str) -> str:
     """The form under which two spellings of a name are one person."""
     return unicodedata.normalize("NFC", name.casefold())
 
 
-def shown(person: str | None) -> str:
-    """A person as the reader sees them; None is the owner."""
-    return OWNER if person is None else person
+def shown(person: str | None, viewer: str | None = None) -> str:
+    """A person as the reader sees them; None is the owner, for both."""
+    if viewer is None:
+        return OWNER if person is None else person
+    if person is None:
+        return "the owner"
+    return OWNER if same_person(person) == same_person(viewer) else person
 
 
 def _is_control(char: str) -> bool:

@@ -11,10 +11,10 @@ from typing import Protocol
 
 from voicecheck.guides import phrases
 from voicecheck.language.clean import clean
+from voicecheck.language.english.words import plain_words
 from voicecheck.language.faithful import faithful
 from voicecheck.language.feelings import feelings
 from voicecheck.language.reflect import MOST_WORDS, reflect
-from voicecheck.language.words import plain_words
 
 # Words, their usual marks and nothing that a voice would spell out: no markup, no emoji.
 _SAYABLE = re.compile(r"[\w\s.,;:?!'\u2019\"\u201c\u201d()%\u20ac$\u00a3-]+")

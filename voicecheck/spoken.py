@@ -5,12 +5,13 @@ import queue
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
+from voicecheck.asides import Asides, Beside, OpenMicrophone
+from voicecheck.audio.card import SoundCard
 from voicecheck.audio.clip import Clip, Format, listening_tone
 from voicecheck.audio.speaker import Playback, Speaker
 from voicecheck.audio.spool import SpoolNote
-from voicecheck.audio.turn import Timing
+from voicecheck.audio.turn import Timing, over_speech
 from voicecheck.checkin import Take
 from voicecheck.dialogue import (
     Adjust,
@@ -18,8 +19,10 @@ from voicecheck.dialogue import (
     Expect,
     Heard,
     Interrupted,
+    NoRecording,
     PartKind,
     Pressed,
+    Rested,
     Silence,
     WentOn,
 )
@@ -27,97 +30,59 @@ from voicecheck.ear import (
     Began,
     EarEvent,
     Failed,
+    Lost,
     NoSpeech,
     NothingSaid,
     SoFar,
     TooLong,
     Utterance,
+    Wordless,
 )
 from voicecheck.ear_thread import EarThread
-from voicecheck.errors import VoiceError
+from voicecheck.errors import (
+    MicrophoneError,
+    ModelError,
+    SpeakerError,
+    VoicecheckError,
+    VoiceError,
+)
+from voicecheck.expected import choices, timing_for
 from voicecheck.language import Command
-from voicecheck.language.doubt import doubtful
 from voicecheck.language.echoed import resembles, takes_the_turn
+from voicecheck.language.tongue import ENGLISH, Tongue
 from voicecheck.patience import pauses_inside, with_time
-from voicecheck.speech.hinge import ANSWERING, CONFIRMING, NO_CHOICES, RATING
+from voicecheck.speech.ahead import Unrolled
+from voicecheck.speech.hinge import Choices
+from voicecheck.speech.phrasing import SENTENCE_PAUSE_S, pieces
 from voicecheck.speech.voice import Voice
 from voicecheck.store.record import Recording, Word
 
-BREATH_S = 0.25
-"""Between two sentences."""
-
 FIRST_MOMENTS_S = 1.5
 """Who speaks this soon after their words begin to be said back had not finished."""
-
-OVER_SPEECH = {"onset_s": 0.06, "onset_window_s": 0.13, "no_answer_s": math.inf}
-"""Over its own speech the program gives way at the first sign of a voice; it may be wrong, since
-it goes on where there was none."""
 
 HEARS_ITSELF = (
     "The microphone hears the speaker in this room, so it listens only while it is silent."
 )
 
+SLOWLY_WPM = 30
+"""So many words a minute fewer where something is to be said slowly."""
+
+SHORTEST_REST_S = 0.4  # in less than this nobody says anything
+
+ONLY_RECORDINGS = "What you say is kept as a recording; for the words later: voicecheck transcribe"
+ONLY_WHILE_SILENT = "From now on it listens only while it is silent."
+
 LAST_WORDS_S = 15.0
 """How long the words of an interrupted answer are waited for."""
+
+DEVICE_WAIT_S = 300.0
+"""How long a device that went away is waited for."""
+DEVICE_TRY_S = 1.0  # how often it is looked for
 
 LOWEST_RATE_WPM, HIGHEST_RATE_WPM = 90, 260
 LOUDEST_DB, SOFTEST_DB = 6.0, -24.0
 
-Inbox = queue.SimpleQueue[EarEvent | Pressed | Interrupted]
-
-
-class OpenMicrophone(Protocol):
-    """A microphone that stays open while the program speaks, because it does not hear it."""
-
-    def hears_itself(self) -> bool:
-        """Whether the program is heard after all."""
-
-    def heard_own_words(self) -> None:
-        """Take it that the program's own words were heard."""
-
-    def shut_while_speaking(self) -> None:
-        """Hear nothing while the program speaks, from now on."""
-
-
-class Beside(Protocol):
-    """What is shown while the two sides talk."""
-
-    def listening(self, on: bool) -> None:
-        """The program begins or ceases to listen."""
-
-    def hearing(self, text: str) -> None:
-        """The words so far."""
-
-    def said(self, line: str) -> None:
-        """The program speaks beside its turn."""
-
-    def noted(self, text: str) -> None:
-        """Something to know."""
-
-
-CHOICES = {
-    Expect.ANSWER: ANSWERING,
-    Expect.CONFIRMATION: CONFIRMING,
-    Expect.RATING: RATING,
-    Expect.PAUSED: NO_CHOICES,
-}
-"""What a bare word is weighed against, by what was asked."""
-
-
-def timing_for(expect: Expect, timing: Timing) -> Timing:
-    """Suit the patience to what was asked: a yes or a number takes less thought than a story."""
-    match expect:
-        case Expect.PAUSED:
-            return replace(timing, no_answer_s=math.inf)
-        case Expect.CONFIRMATION | Expect.RATING:
-            return replace(
-                timing,
-                likely_s=min(timing.likely_s, 0.9),
-                story_s=min(timing.story_s, 1.4),
-                unsure_s=min(timing.unsure_s, 1.4),
-            )
-        case Expect.ANSWER:
-            return timing
+Inbox = queue.SimpleQueue[EarEvent | Event]
 
 
 @dataclass
@@ -127,57 +92,109 @@ class SpokenExchange:
     Keys and Ctrl-C arrive in the same inbox as what the ear hears, so that one wait serves all.
 
     Attributes:
-        always: Sentences that are always said; only these are cached on disk.
-        long_turn: What is said when an answer nears its longest.
+        always: Phrases that are always said (`phrasing.phrases`); only these are cached on disk.
+        asides: What is said beside the conversation.
+        tongue: What understands the language that is spoken.
         open_microphone: Lets the ear listen while the program speaks; None where it may not.
         keep_sound: Whether recordings are kept.
+        mute: Whether the words go on in print alone.
+        first_words: How many words the voice makes in a moment, for what is to be heard at once;
+            0 where it makes whole sentences as quickly.
     """
 
     voice: Voice
-    speaker: Speaker
+    card: SoundCard
     ear: EarThread
     inbox: Inbox
     beside: Beside
     timing: Callable[[str | None], Timing]
     always: frozenset[str]
-    long_turn: str
+    asides: Asides
     rate_wpm: int
     set_rate: Callable[[int], None]
     gain_db: float = 0.0
+    tongue: Tongue = ENGLISH
     open_microphone: OpenMicrophone | None = None
     keep_sound: bool = True
+    mute: bool = False
+    first_words: int = 0
     format: Format = "flac"
     clock: Callable[[], float] = time.monotonic
     _utterances: dict[int, Utterance] = field(default_factory=dict)
     _count: int = 0
-    _mute: bool = False
     _pending: Event | None = None
     _more_time: bool = False
     _began_s: float | None = None
+    _listening_over: bool = False
     _saying: str = ""
+    _recording: bool = True
+    _lost: Lost | None = None
+    _speechless: bool = False
+    _wordless: bool = False
 
-    def say(self, lines: Sequence[str], note: SpoolNote, *, reflects: bool) -> Event | None:
+    @property
+    def speaker(self) -> Speaker:
+        """What is spoken with."""
+        return self.card.speaker
+
+    def say(
+        self, lines: Sequence[str], note: SpoolNote, *, reflects: bool, slowly: bool = False
+    ) -> Event | None:
         """Speak the lines; a key, Ctrl-C or the person's own voice cuts them short.
 
         A voice silences the speaker at once. Where it says something, that is the reply; where it
-        was a cough, or a sound of listening, the line goes on from where it was.
+        was a cough, or a sound of listening, the line goes on from where it was. Where the speaker
+        went away it is waited for, and the lines are said anew.
+
+        Raises:
+            SpeakerError: It went away and did not come back.
         """
+        if not slowly:
+            return self._speak_on(lines, note, reflects)
+        self.set_rate(max(LOWEST_RATE_WPM, self.rate_wpm - SLOWLY_WPM))
+        try:
+            return self._speak_on(lines, note, reflects)
+        finally:
+            self.set_rate(self.rate_wpm)
+
+    def _speak_on(self, lines: Sequence[str], note: SpoolNote, reflects: bool) -> Event | None:
+        """Speak; where the speaker went away, wait for it and say the lines anew."""
+        while not self._speechless:
+            try:
+                return self._speak(lines, note, reflects)
+            except SpeakerError as error:
+                self._regain(error, in_turn=False)
+                if self._pending is not None:
+                    break
+                self.beside.said(self.asides.speaking_again)
+                lines = (again := self.asides.speaking_again, *(x for x in lines if x != again))
+        return self._take_pending()
+
+    def _speak(self, lines: Sequence[str], note: SpoolNote, reflects: bool) -> Event | None:
         self._began_s = None
         self._listen_over(note)
         self._saying = " ".join(lines)
-        playing: Playback | None = None
-        for line in lines:
-            clip = self._clip(line)  # made while the line before is still heard
-            if playing is not None:
-                event = self._wait_for(playing, note, reflects, BREATH_S)
-                if event is not None:
-                    return event
-            if self._pending is not None:
-                break
-            if clip is not None:
-                playing = self.speaker.play(clip)
-        if playing is not None:
-            return self._wait_for(playing, note, reflects)
+        if self.mute:
+            return self._take_pending()
+        coming = Unrolled(
+            pieces(lines, known=self.always, first_words=self.first_words), self._clip
+        )
+        try:
+            return self._speak_out(coming, note, reflects)
+        except VoiceError as error:  # the printed words must do
+            self.mute = True
+            self.beside.noted(f"{error} The words go on in print.")
+            return self._take_pending()
+        finally:
+            coming.drop()
+
+    def _speak_out(self, coming: Unrolled, note: SpoolNote, reflects: bool) -> Event | None:
+        """Speak the pieces as they come; each is made while the one before is heard."""
+        while not coming.is_empty and self._pending is None:
+            clip, pause_s = coming.take()
+            event = self._wait_for(self.speaker.play(clip), note, reflects, pause_s)
+            if event is not None:
+                return event
         return self._take_pending()
 
     def listen(self, expect: Expect, note: SpoolNote) -> Event:
@@ -186,21 +203,47 @@ class SpokenExchange:
         Raises:
             VoicecheckError: The microphone or the model failed.
         """
+        if self._lost is not None and self._pending is None:
+            self._regain(self._lost.error, in_turn=False)
         if self._pending is not None:
             return self._require_pending()
-        if self.open_microphone is None or not self.ear.busy:
+        if not (self._listening_over and self.ear.busy):
             # An open microphone hears nothing of the program: the first word may be earlier.
             timing = timing_for(expect, self._timing_of(note.who or None))
-            before_s = timing.pre_roll_s if self.open_microphone else 0.0
-            self.ear.open(self.clock() - before_s, timing, note, choices=CHOICES[expect])
-            tone = listening_tone(self.speaker.device.rate_hz)
-            self.speaker.play(self._at_volume(tone))
+            before_s = timing.pre_roll_s if self._listening_over else 0.0
+            spooled = note if self._recording else None
+            self.ear.open(self.clock() - before_s, timing, spooled, choices=self._choices(expect))
+            self._sound_tone()
         self.beside.listening(True)
         try:
             return self._reply()
         finally:
             self.ear.shut()
             self.beside.listening(False)
+
+    def rest(self, lasts_s: float, note: SpoolNote) -> Event:
+        """Be silent until `lasts_s` after what was said last began, and hear what is said in it.
+
+        Raises:
+            VoicecheckError: The microphone or the model failed.
+        """
+        began_s = self.clock() if self._began_s is None else self._began_s
+        left_s = began_s + lasts_s - self.clock()
+        if self._pending is not None:
+            return self._require_pending()
+        if left_s < SHORTEST_REST_S:
+            return Rested()
+        if not (self._listening_over and self.ear.busy):
+            timing = replace(self._timing_of(note.who or None), no_answer_s=left_s)
+            spooled = note if self._recording else None
+            self.ear.open(self.clock(), timing, spooled, choices=self._choices(Expect.ANSWER))
+        self.beside.listening(True)
+        try:
+            event = self._reply()
+        finally:
+            self.ear.shut()
+            self.beside.listening(False)
+        return Rested() if isinstance(event, Silence) else event
 
     def take(self, utterance: int, kind: PartKind, seq: int) -> Take:
         """Return an utterance with its words and encoded sound."""
@@ -210,19 +253,22 @@ class SpokenExchange:
             for word in heard.transcript.words
         )
         pauses_s = pauses_inside(heard.decisions)
-        if not self.keep_sound:
+        if not (self.keep_sound and self._recording):
             return Take(words, None, pauses_s)
         clip = heard.clip
         sound = clip.to_bytes(self.format)
         recording = Recording(seq, kind, self.format, clip.rate_hz, clip.duration_s, sound)
         return Take(words, recording, pauses_s)
 
+    def clip(self, utterance: int) -> Clip:
+        """Return how an utterance sounded, until it is settled."""
+        return self._utterances[utterance].clip
+
     def settle(self, utterances: Sequence[int]) -> None:
         """Let go of utterances: their spools are deleted."""
         for utterance in utterances:
-            heard = self._utterances.pop(utterance, None)
-            if heard is not None:
-                self._discard(heard)
+            if utterance in self._utterances:
+                self._discard(self._utterances.pop(utterance))
 
     def adjust(self, change: Adjust) -> None:
         """Speak more slowly, louder or more softly from now on."""
@@ -232,9 +278,21 @@ class SpokenExchange:
             self.set_rate(self.rate_wpm)
         self.gain_db = max(SOFTEST_DB, min(LOUDEST_DB, self.gain_db + change.volume_db))
 
+    @property
+    def records(self) -> bool:
+        """Whether sound would be kept."""
+        return self.keep_sound
+
+    def record(self, on: bool) -> None:
+        """Keep sound, or keep none, from now on; while none is kept none touches the disk."""
+        self._recording = on
+
     def give_time(self) -> None:
         """Wait as long as one ever waits, from now on."""
         self._more_time = True
+
+    def _choices(self, expect: Expect) -> Choices:
+        return choices(expect, self.tongue)
 
     def _timing_of(self, person: str | None) -> Timing:
         timing = self.timing(person)
@@ -242,22 +300,13 @@ class SpokenExchange:
 
     # --- speaking ---
 
-    def _clip(self, line: str) -> Clip | None:
-        """Make a line's sound; where the voice fails the printed words must do."""
-        if self._mute:
-            return None
-        try:
-            return self._at_volume(self.voice.clip(line, keep=line in self.always))
-        except VoiceError as error:
-            self._mute = True
-            self.beside.noted(f"{error} The words go on in print.")
-            return None
+    def _clip(self, line: str) -> Clip:
+        """Make a line's sound.
 
-    def _at_volume(self, clip: Clip) -> Clip:
-        if not self.gain_db:
-            return clip
-        gain = 10 ** (self.gain_db / 20)
-        return Clip((clip.samples * gain).clip(-1, 1), clip.rate_hz)
+        Raises:
+            VoiceError: The voice failed.
+        """
+        return self.voice.clip(line, keep=line in self.always).amplified(self.gain_db)
 
     def _listen_over(self, note: SpoolNote) -> None:
         """Listen while the program speaks, where the microphone is open."""
@@ -265,9 +314,12 @@ class SpokenExchange:
             self.open_microphone.shut_while_speaking()
             self.open_microphone = None
             self.beside.noted(HEARS_ITSELF)
-        if self.open_microphone is not None:
-            timing = replace(self._timing_of(note.who or None), **OVER_SPEECH)
-            self.ear.open(self.clock(), timing, note)
+        microphone = self.open_microphone
+        self._listening_over = microphone is not None and microphone.may_listen()
+        if self._listening_over:
+            timing = over_speech(self._timing_of(note.who or None))
+            spooled = note if self._recording else None
+            self.ear.open(self.clock(), timing, spooled, choices=self._choices(Expect.ANSWER))
 
     def _wait_for(
         self, playing: Playback, note: SpoolNote, reflects: bool, breath_s: float = 0.0
@@ -290,6 +342,8 @@ class SpokenExchange:
                     playing.pause()
                 case NoSpeech():
                     playing.resume()
+                case SoFar(text):
+                    self.beside.hearing(text)
                 case Utterance() if not self._takes_the_turn(event):
                     self._discard(event)
                     self._listen_over(note)
@@ -299,8 +353,14 @@ class SpokenExchange:
                     return self._heard_over(event, reflects)
                 case Failed(error):
                     raise error
-                case Pressed() | Interrupted():
+                case Wordless(error):
+                    self._go_wordless(error)
+                case Lost(spell=spell) if spell == self.ear.spell:
+                    self._lost = event  # what is being said is said first
+                case Pressed() | NoRecording() | Interrupted():
                     self._pending = event
+                case _:
+                    pass
         playing.stop()
         return self._take_pending()
 
@@ -350,28 +410,110 @@ class SpokenExchange:
                     return Silence()
                 case SoFar(text):
                     self.beside.hearing(text)
-                case TooLong():
-                    self._warn()
+                case TooLong():  # that is said without ceasing to listen
+                    self.beside.said(self.asides.long_turn)
+                    self._play_aside(self.asides.long_turn)
                 case Failed(error):
                     raise error
+                case Wordless(error):
+                    self._go_wordless(error)
+                case Lost(error, spell) if spell == self.ear.spell:
+                    self._regain(error, in_turn=True)
+                    if self._pending is not None:
+                        return self._require_pending()
                 case Pressed(Command.DONE) if self.ear.finish(self.clock()):
                     pass  # the words so far follow
                 case Interrupted() if self.ear.finish(self.clock()):
                     self._pending = event
                     deadline_s = self.clock() + LAST_WORDS_S
-                case Pressed() | Interrupted():
+                case Pressed() | NoRecording() | Interrupted():
                     return event
+                case _:
+                    pass
 
     def _heard(self, utterance: Utterance) -> Heard:
         self._count += 1
         self._utterances[self._count] = utterance
         transcript = utterance.transcript
-        doubts = doubtful((word.text, word.probability) for word in transcript.words)
+        if self._wordless and not transcript.text:
+            return Heard("", self._count, unwritten=True)
+        doubts = self.tongue.doubtful((word.text, word.probability) for word in transcript.words)
         return Heard(transcript.text, self._count, doubts)
 
-    def _warn(self) -> None:
-        """Say that the answer is getting long, without ceasing to listen."""
-        self.beside.said(self.long_turn)
-        clip = self._clip(self.long_turn)
-        if clip is not None:
-            self.speaker.play(clip)
+    def _go_wordless(self, error: ModelError) -> None:
+        self._wordless = True
+        self.beside.noted(f"{error}. {ONLY_RECORDINGS}")
+
+    # --- a device that goes away ---
+
+    def _regain(self, error: MicrophoneError | SpeakerError, *, in_turn: bool) -> None:
+        """Wait until microphone and speaker are back, open them anew, and say so.
+
+        What was heard until then stays in its turn, which goes on. A key or Ctrl-C ends the wait:
+        it is the pending event then, and nothing is spoken any more.
+
+        Raises:
+            VoicecheckError: They did not come back.
+        """
+        self.beside.listening(False)
+        self.beside.noted(f"{error.message}. What you said is kept. Waiting for it to come back.")
+        self.ear.pause()
+        until_s = self.clock() + DEVICE_WAIT_S
+        while not self._reopened(error, until_s):
+            self._pending = self._key_within(DEVICE_TRY_S)
+            if self._pending is not None:
+                self._speechless = True
+                return
+        self._lost = None
+        self._listening_over = False
+        if self.open_microphone is not None:  # its reference is of the time before
+            self.open_microphone = None
+            self.beside.noted(ONLY_WHILE_SILENT)
+        self.beside.noted("Microphone and speaker are back.")
+        if in_turn:
+            aside = self.asides.went_on if self.ear.busy else self.asides.listening_again
+            self.beside.said(aside)
+            self._play_aside(aside, wait=True)
+        self.card.microphone.skip()
+        self.ear.resume(self.card.microphone)
+        if in_turn:
+            self._sound_tone()
+            self.beside.listening(True)
+
+    def _reopened(self, error: VoicecheckError, until_s: float) -> bool:
+        try:
+            self.card.reopen()
+        except (MicrophoneError, SpeakerError):
+            if self.clock() > until_s:
+                raise error from None
+            return False
+        return True
+
+    def _key_within(self, limit_s: float) -> Event | None:
+        """The next key or Ctrl-C; what the ear tells meanwhile is old news."""
+        until_s = self.clock() + limit_s
+        while (left_s := until_s - self.clock()) > 0:
+            try:
+                event = self.inbox.get(timeout=left_s)
+            except queue.Empty:
+                return None
+            if isinstance(event, Interrupted) or event == Pressed(Command.STOP):
+                return event
+        return None
+
+    def _sound_tone(self) -> None:
+        tone = listening_tone(self.speaker.device.rate_hz)
+        try:
+            self.speaker.play(tone.amplified(self.gain_db))
+        except SpeakerError as error:
+            self.beside.noted(f"{error.message}. I am listening.")
+
+    def _play_aside(self, line: str, *, wait: bool = False) -> None:
+        """Speak beside the conversation; a speaker that is gone is waited for when it matters."""
+        try:
+            clip = self._clip(line)
+            playing = self.speaker.play(clip)
+            if wait:
+                playing.wait(clip.duration_s + SENTENCE_PAUSE_S)
+        except (SpeakerError, VoiceError) as error:
+            self.beside.noted(f"{error.message}.")

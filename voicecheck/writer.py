@@ -7,18 +7,15 @@ nowhere else.
 """
 
 import contextlib
-import ipaddress
 import multiprocessing
 import os
 import signal
-import socket
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
-from voicecheck import plugins
+from voicecheck import offline, plugins
 from voicecheck.errors import VoicecheckError
 from voicecheck.reflector import Reflector
 
@@ -180,9 +177,7 @@ def _stand_apart() -> None:
     for descriptor in (1, 2):
         os.dup2(null, descriptor)
     os.close(null)
-    # Libraries that look for newer weights at every start give up at once.
-    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1")
-    sys.addaudithook(refuse_network)
+    offline.stay()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -191,39 +186,3 @@ def _end_with_parent() -> None:
     assert parent is not None
     parent.join()
     os._exit(0)
-
-
-def refuse_network(event: str, args: tuple[object, ...]) -> None:
-    """Raise wherever Python code is about to reach another machine; an audit hook.
-
-    The events are those of https://docs.python.org/3/library/audit_events.html.
-
-    Raises:
-        ConnectionRefusedError: The address is not this machine's own.
-    """
-    match event, args:
-        case "socket.connect" | "socket.sendto" | "socket.sendmsg", (socket.socket() as by, to):
-            allowed = _is_local(by, to)
-        case "socket.getaddrinfo" | "socket.gethostbyname", (host, *_):
-            allowed = _is_loopback(host)
-        case _:
-            return
-    if not allowed:
-        raise ConnectionRefusedError("a writer may not use the network")
-
-
-def _is_local(by: socket.socket, address: object) -> bool:
-    if by.family not in {socket.AF_INET, socket.AF_INET6}:
-        return by.family == getattr(socket, "AF_UNIX", None)
-    # A datagram without an address goes where its socket is connected, which was asked before.
-    return address is None or (isinstance(address, tuple) and _is_loopback(address[0]))
-
-
-def _is_loopback(host: object) -> bool:
-    name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
-    if name in {None, "localhost"}:
-        return True
-    try:
-        return ipaddress.ip_address(str(name).partition("%")[0]).is_loopback
-    except ValueError:
-        return False

@@ -3,30 +3,47 @@
 Errors become one line and an exit code here, and nowhere else.
 """
 
+import io
 import os
 import sys
 
 import click
 from click_default_group import DefaultGroup
 
-from voicecheck import __version__
-from voicecheck.cli.checkin import checkin
-from voicecheck.cli.doctor import doctor
-from voicecheck.cli.guides import guides
-from voicecheck.cli.history import delete, history, play, show
-from voicecheck.cli.models import models
-from voicecheck.cli.people import people
-from voicecheck.cli.replay import replay
-from voicecheck.cli.support import support
-from voicecheck.cli.voices import voices
+from voicecheck import __version__, offline
+from voicecheck.cli import crash
+from voicecheck.cli.contents import CONTENTS, Commands
+from voicecheck.cli.terminal import visible
 from voicecheck.errors import INTERRUPTED_EXIT_CODE, VoicecheckError
 
 UNEXPECTED_EXIT_CODE = 70
 DEBUG_VARIABLE = "VOICECHECK_DEBUG"
+LONGEST_MESSAGE = 1000
+PRIVATE = 0o077
+"""The umask: whatever is made, by whichever library, is readable by this user alone."""
+
+
+class Front(DefaultGroup):  # type: ignore[misc]  # it ships no types
+    """The front door: `checkin` is meant where no command is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; while a shell completes, no command is meant by default."""
+        if ctx.resilient_parsing:
+            return click.Group.parse_args(self, ctx, args)
+        return list(super().parse_args(ctx, args))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of contents."""
+        widest = max(map(len, self.commands)) + 1
+        for section, rows in CONTENTS.items():
+            with formatter.section(section):
+                told = ((name, summary) for name, (_, summary) in rows.items())
+                formatter.write_dl([(name.ljust(widest), summary) for name, summary in told])
 
 
 @click.group(
-    cls=DefaultGroup,
+    cls=Front,
+    commands=Commands(),
     default="checkin",
     default_if_no_args=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -39,33 +56,25 @@ def cli() -> None:
     """
 
 
-COMMANDS = (
-    checkin,
-    guides,
-    history,
-    show,
-    play,
-    delete,
-    people,
-    replay,
-    doctor,
-    models,
-    voices,
-    support,
-)
-for command in COMMANDS:
-    cli.add_command(command)
-
-
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    offline.stay()
+    crash.keep_private()
+    os.umask(PRIVATE)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # A sign that cannot be read or shown is no reason to end.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         result = cli.main(standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
     except VoicecheckError as error:
         _leave(str(error), error.exit_code)
     except click.ClickException as error:
-        error.show()
+        told = io.StringIO()
+        error.show(told)
+        # It may quote an argument, and that may be a file name which somebody else chose.
+        click.echo("\n".join(map(visible, told.getvalue().splitlines())), err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _leave("Stopped", INTERRUPTED_EXIT_CODE)
@@ -75,7 +84,7 @@ def main() -> None:
         sys.exit(0)
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
-            raise
+            click.echo(crash.report(error), err=True, nl=False)
         kind = type(error).__name__
         _leave(
             f"Something unexpected happened ({kind}). Set {DEBUG_VARIABLE}=1 to see where",
@@ -84,5 +93,8 @@ def main() -> None:
 
 
 def _leave(message: str, exit_code: int) -> None:
-    click.echo(f"voicecheck: {message}", err=True)
+    told = visible(message)
+    if len(told) > LONGEST_MESSAGE:  # it quotes something; what is to be done stands at its end
+        told = f"{told[: LONGEST_MESSAGE // 2]} ... {told[-LONGEST_MESSAGE // 2 :]}"
+    click.echo(f"voicecheck: {told}", err=True)
     sys.exit(exit_code)

@@ -1,29 +1,78 @@
-"""`voicecheck doctor`: what works and what does not."""
+"""`voicecheck doctor`: what works and what does not.
 
-import json
+With `--json` it prints a list, in the order in which things are tried:
+
+    [{"name": "microphone", "ok": false, "state": "ok" | "caution" | "missing" | "left out",
+      "detail": what was found or what is wrong, "remedy": what to do about it,
+      "exit_code": 0 where it is not missing, "fixed": [what was done, ...]}, ...]
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
+from voicecheck.cli.terminal import json_text, visible
+
+if TYPE_CHECKING:
+    from voicecheck.doctor import Check
+
+_COLUMN = 8
+
 
 @click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--quick", is_flag=True, help="Leave out what plays, listens or takes long.")
+@click.option("--fix", is_flag=True, help="Mend what can safely be mended, and say what was done.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def doctor(as_json: bool) -> int:
-    """Try the microphone, the speaker, the voice, the model and the store.
+def doctor(names: tuple[str, ...], quick: bool, fix: bool, as_json: bool) -> int:
+    """Try everything that a check-in needs, and say what to do about what is wrong.
 
-    Leaves with the exit code of the first that is missing, 0 where all work.
+    With a NAME, as in `doctor microphone room`, it tries only that and what it needs.
+
+    It plays a tone and a sentence and listens to the room, some fifteen seconds in all. Leaves
+    with the exit code of the first thing that is missing, 0 where a check-in can be held.
     """
-    from voicecheck.config import Paths, Settings
-    from voicecheck.doctor import Check, examine
+    from voicecheck.config import Paths
+    from voicecheck.doctor import PARTS, chosen, examine
 
-    paths = Paths.default()
+    parts = chosen(names)
+    if parts is None:
+        allowed = ", ".join(part.name for part in PARTS)
+        raise click.BadParameter(f"There are: {allowed}", param_hint="NAME")
     checks: list[Check] = []
-    for check in examine(Settings.load(paths), paths):
-        checks.append(check)
-        if not as_json:
-            click.echo(f"{'ok     ' if check.ok else 'MISSING'} {check.name}: {check.detail}")
-            if check.remedy:
-                click.echo(f"        {check.remedy}")
+    with _progress() as begin:
+        for check in examine(Paths.default(), quick=quick, fix=fix, begin=begin, parts=parts):
+            checks.append(check)
+            if not as_json:
+                _tell(check)
     if as_json:
-        click.echo(json.dumps([asdict(check) for check in checks], indent=2, ensure_ascii=False))
-    return next((check.exit_code for check in checks if not check.ok), 0)
+        told = [{"name": one.name, "ok": one.ok} | asdict(one) for one in checks]
+        click.echo(json_text(told))
+    return next((check.exit_code for check in checks if check.exit_code), 0)
+
+
+_SHOWN = {"ok": "ok", "caution": "LOOK", "missing": "MISSING", "left out": "skipped"}
+
+
+def _tell(check: "Check") -> None:
+    state = _SHOWN[check.state].ljust(_COLUMN)
+    click.echo(f"{state}{check.name}: {visible(check.detail)}")
+    for line in (*check.fixed, check.remedy):
+        if line:
+            click.echo(f"{' ' * (_COLUMN)}{visible(line)}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Show what is being done, while it lasts; in a log it would be in the way."""
+    if not sys.stderr.isatty():
+        yield lambda _doing: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield lambda doing: status.update(f"{doing} ...")

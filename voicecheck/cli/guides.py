@@ -1,11 +1,12 @@
 """`voicecheck guides`: what check-ins there are and what they say."""
 
-import json
 from pathlib import Path
 from typing import cast
 
 import click
 from click_default_group import DefaultGroup
+
+from voicecheck.cli.terminal import json_text, visible
 
 
 @click.group(cls=cast("type[click.Group]", DefaultGroup), default="list", default_if_no_args=True)
@@ -25,17 +26,20 @@ def list_guides(as_json: bool) -> None:
     for guide in found(Paths.default().guides):
         try:
             content = read(guide.path)
-            title, about = content.title, content.about
+            title, about, whom = content.title, content.about, content.whom
         except GuideError as error:
-            title, about = "(cannot be used)", error.message
-        rows.append({"name": guide.name, "title": title, "about": about, "own": guide.own})
+            title, about, whom = "(cannot be used)", error.message, None
+        row = {"name": guide.name, "title": title, "about": about, "for": whom, "own": guide.own}
+        rows.append(row)
     if as_json:
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        click.echo(json_text(rows))
         return
     width = max(len(str(row["name"])) for row in rows)
     for row in rows:
         own = " (your own)" if row["own"] else ""
-        click.echo(f"{row['name']:<{width}}  {row['title']}{own}: {row['about']}")
+        name, title, about = (visible(str(row[key])) for key in ("name", "title", "about"))
+        of = {"one": " (for one)", "two": " (for two)"}.get(str(row["for"]), "")
+        click.echo(f"{name:<{width}}  {title}{of}{own}: {about}")
 
 
 @guides.command()
@@ -45,32 +49,53 @@ def show(name: str) -> None:
     from voicecheck.config import Paths
     from voicecheck.guides import load, phrases
 
-    guide = load(name, Paths.default().guides)
-    always = phrases()
-    click.echo(guide.opening)
+    own = Paths.default().guides
+    guide = load(name, own)
+    always = phrases(guide.language, own)
+    click.echo(visible(guide.opening))
     for number, step in enumerate(guide.steps, 1):
-        click.echo(f"\n{number}. {step.ask}")
+        whose = "" if step.who == "each" else f" [{step.who}]"
+        click.echo(f"\n{number}.{whose} {visible(step.ask)}")
+        if step.only_if:
+            asked, _, answer = step.only_if.partition(":")
+            click.echo(f"   (only after a {answer} to {asked!r})")
         if step.kind == "rating":
             click.echo(f"   (a number from {step.low} to {step.high})")
         if step.kind == "yes_no":
             click.echo(f"   (yes or no{'; a no ends it here' if step.stop_if_no else ''})")
             if step.if_no:
-                click.echo(f"   After a no: {step.if_no}")
+                click.echo(f"   After a no: {visible(step.if_no)}")
         if step.kind == "free" and step.reflect:
             click.echo(f"   {always.lead_ins[0]} ... {always.check[0]}")
+        if step.kind == "mirror":
+            click.echo(f"   {always.did_they_get_it}")
         if step.more:
             click.echo(f"   {always.more[0]}")
         if step.kind != "say":
-            click.echo(f"   After a silence: {step.reprompt or always.still_here[0]}")
-            click.echo(f"   After another: {step.rephrase or step.ask} {always.offer_skip}")
-    click.echo(f"\n{guide.closing}")
+            click.echo(f"   After a silence: {visible(step.reprompt or always.still_here[0])}")
+            rephrase = visible(step.rephrase or step.ask)
+            click.echo(f"   After another: {rephrase} {always.offer_skip}")
+        if step.ends:
+            click.echo("   (it ends here)")
+    click.echo(f"\n{visible(guide.closing)}")
 
 
 @guides.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def check(file: Path) -> None:
-    """Check the guide in FILE; a fault is told with its field and line."""
-    from voicecheck.guides import read
+    """Check the guide in FILE; a fault is told with its field and line.
 
+    A file called phrases.toml is checked as the phrases of a language.
+    """
+    from voicecheck.guides import PHRASES, read, read_phrases
+    from voicecheck.language.tongue import tongue
+
+    if file.name == f"{PHRASES}.toml":
+        phrases = read_phrases(file)
+        tongue(phrases)
+        count = len(phrases.__struct_fields__)
+        click.echo(f"{visible(str(file))}: {count} phrases. Nothing is wrong with it.")
+        return
     guide = read(file)
-    click.echo(f"{file}: {guide.title}, {len(guide.steps)} steps. Nothing is wrong with it.")
+    told = visible(f"{file}: {guide.title}")
+    click.echo(f"{told}, {len(guide.steps)} steps. Nothing is wrong with it.")

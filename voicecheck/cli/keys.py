@@ -5,34 +5,36 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 
+from voicecheck.dialogue import Event, NoRecording, Pressed
 from voicecheck.language import Command
 
-KEYS = {
-    "r": Command.REPEAT,
-    "s": Command.SKIP,
-    "b": Command.BACK,
-    "p": Command.PAUSE,
-    "c": Command.RESUME,
-    "q": Command.STOP,
-    "d": Command.DELETE,
-    "?": Command.HELP,
-    "h": Command.HELP,
-    "-": Command.SLOWER,
-    "]": Command.LOUDER,
-    "[": Command.QUIETER,
-    "\r": Command.DONE,
-    "\n": Command.DONE,
-    " ": Command.DONE,
+KEYS: dict[str, Event] = {
+    "r": Pressed(Command.REPEAT),
+    "s": Pressed(Command.SKIP),
+    "b": Pressed(Command.BACK),
+    "p": Pressed(Command.PAUSE),
+    "c": Pressed(Command.RESUME),
+    "q": Pressed(Command.STOP),
+    "d": Pressed(Command.DELETE),
+    "o": NoRecording(),
+    "?": Pressed(Command.HELP),
+    "h": Pressed(Command.HELP),
+    "-": Pressed(Command.SLOWER),
+    "]": Pressed(Command.LOUDER),
+    "[": Pressed(Command.QUIETER),
+    "\r": Pressed(Command.DONE),
+    "\n": Pressed(Command.DONE),
+    " ": Pressed(Command.DONE),
 }
 LEGEND = (
     "Keys: space done, r repeat, s skip, b back, p pause, c resume, d delete that, "
-    "- slower, ] louder, [ quieter, q stop"
+    "- slower, ] louder, [ quieter, o stop recording, q stop"
 )
 
 
 @contextlib.contextmanager
-def watched(press: Callable[[Command], None]) -> Iterator[None]:
-    """Hand each command key to `press` while the block runs; without a terminal do nothing."""
+def watched(press: Callable[[Event], None]) -> Iterator[None]:
+    """Hand what each key means to `press` while the block runs; without a terminal do nothing."""
     if not sys.stdin.isatty():
         yield
         return
@@ -41,9 +43,9 @@ def watched(press: Callable[[Command], None]) -> Iterator[None]:
 
         def watch() -> None:
             while not closing.is_set():
-                command = KEYS.get(read_key(0.2))
-                if command is not None:
-                    press(command)
+                event = KEYS.get(read_key(0.2))
+                if event is not None:
+                    press(event)
 
         thread = threading.Thread(target=watch, name="keys", daemon=True)
         thread.start()

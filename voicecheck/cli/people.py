@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 from click_default_group import DefaultGroup
 
-from voicecheck.cli.history import HOW_TO_BEGIN, existing_store, visible
+from voicecheck.cli.looking_back import HOW_TO_BEGIN, existing_store
+from voicecheck.cli.terminal import json_text, visible
+from voicecheck.cli.viewer import own_folder
+from voicecheck.people import OWNER
 
 if TYPE_CHECKING:
     from voicecheck.patience import Patience
@@ -78,7 +81,7 @@ def list_people(as_json: bool) -> None:
         everyone = store.people.all() if store else []
     for_all = _for_all()
     if as_json:
-        click.echo(_json([_plain(person, for_all) for person in everyone]))
+        click.echo(json_text([_plain(person, for_all) for person in everyone]))
     elif not everyone:
         click.echo(HOW_TO_BEGIN)
     else:
@@ -94,7 +97,7 @@ def show(name: str, as_json: bool) -> None:
         person = _found(store, name)
     for_all = _for_all()
     if as_json:
-        click.echo(_json(_plain(person, for_all)))
+        click.echo(json_text(_plain(person, for_all)))
     else:
         click.echo("\n".join(_description(person, for_all)))
 
@@ -145,6 +148,29 @@ def forget(name: str, yes: bool) -> None:
             click.confirm("Forget it for good?", abort=True)
         store.people.forget(person.name)
     click.echo(f"Forgot how {who} pause{'' if person.name is None else 's'}.")
+
+
+@people.command("own-store")
+@name_argument
+def own_store(name: str) -> None:
+    """Keep what NAME tells alone in a file of their own, from now on; "you" is yourself.
+
+    It can have a pass phrase of its own: voicecheck lock --as NAME. What is said together stays
+    in the shared store, as does what was told before: voicecheck history --as NAME --together
+    """
+    from voicecheck.config import Paths
+    from voicecheck.people import clean_name, same_person
+    from voicecheck.store import Store
+
+    cleaned = clean_name(name)
+    owner = same_person(cleaned) == OWNER
+    path = own_folder(Paths.default(), None if owner else cleaned) / "voicecheck.db"
+    if path.exists():
+        click.echo(f"{visible(cleaned)} ha{'ve' if owner else 's'} a store already: {path}")
+        return
+    Store.open(path).close()
+    click.echo(f"What {visible(cleaned)} tell{'' if owner else 's'} alone is now kept in {path}")
+    click.echo(f"To give it a pass phrase: voicecheck lock{'' if owner else f' --as {cleaned!r}'}")
 
 
 def _found(store: Store | None, name: str) -> Person:
@@ -253,9 +279,3 @@ def _plain(person: Person, for_all: Wait) -> dict[str, Any]:
             **{wait: round(getattr(timing, wait), 3) for wait in waits},
         },
     }
-
-
-def _json(plain: object) -> str:
-    import json
-
-    return json.dumps(plain, ensure_ascii=False, indent=2)

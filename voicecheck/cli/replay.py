@@ -1,12 +1,13 @@
 """`voicecheck replay`: the ear over a recording."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from voicecheck.cli.terminal import json_text, visible
 
 if TYPE_CHECKING:
     from voicecheck.ear import Read
@@ -38,11 +39,11 @@ def replay(file: Path, model: str | None, patience: str | None, expect: str, as_
     from voicecheck.audio.finality import smart_turn
     from voicecheck.config import Paths, Settings
     from voicecheck.dialogue import Expect
+    from voicecheck.expected import choices, timing_for
     from voicecheck.instruments import load_transcriber
     from voicecheck.patience import timing_of
     from voicecheck.replay import recording
     from voicecheck.replay import replay as heard
-    from voicecheck.spoken import CHOICES, timing_for
 
     paths = Paths.default()
     settings = Settings.load(paths).override({"model.name": model, "listening.patience": patience})
@@ -53,12 +54,12 @@ def replay(file: Path, model: str | None, patience: str | None, expect: str, as_
         load_transcriber(settings, paths),
         silero(),
         timing=timing_for(expected, timing_of(settings.listening.patience)),
-        choices=CHOICES[expected],
+        choices=choices(expected),
         finality=smart_turn(paths.models),
         beam_size=settings.model.beam_size,
     )
     if as_json:
-        click.echo(json.dumps(_as_data(waterfall), indent=2, ensure_ascii=False))
+        click.echo(json_text(_as_data(waterfall)))
     else:
         for line in _lines(waterfall):
             click.echo(line)
@@ -89,7 +90,7 @@ def _lines(waterfall: "Waterfall") -> Iterator[str]:
         gap_s = answer.answered_at_s - answer.end_s
         yield (
             f"{answer.answered_at_s:8.2f}  answered  {gap_s:.2f} s after the last voice: "
-            f"{answer.text}"
+            f"{visible(answer.text)}"
         )
     for turn in waterfall.unclear:
         yield f"{turn.answered_at_s:8.2f}  unclear   would be asked again"

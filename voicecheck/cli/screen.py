@@ -7,13 +7,17 @@ is a plain line, so that a log or another program can follow.
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import click
 
-from voicecheck.dialogue import Ask, Keep
+from voicecheck.cli.terminal import visible
+from voicecheck.dialogue import Ask, Expect, Keep
+
+if TYPE_CHECKING:
+    from voicecheck.checkin import Outcome
 
 METER_CELLS = 12
 METER_FLOOR_DBFS = -60.0
@@ -31,20 +35,36 @@ class PlainScreen:
         self._name = name
         self._echo = echo
 
+    def begun(
+        self, checkin_id: str, guide: str, people: Sequence[str | None], *, resumed: bool
+    ) -> None:
+        """Say nothing: the greeting does."""
+
+    def ended(self, outcome: "Outcome") -> None:
+        """Say nothing: the command tells how it ended."""
+
     def asked(self, ask: Ask) -> None:
         """Show which question of how many."""
         whose = f", {ask.person}" if ask.person else ""
-        self._line(click.style(f"\n[{ask.number} of {ask.of}: {ask.label}{whose}]", dim=True))
+        label = visible(f"[{ask.number} of {ask.of}: {ask.label}{whose}]")
+        self._line(click.style(f"\n{label}", dim=True))
         self._name = ask.person or "you"
 
-    def said(self, line: str) -> None:
+    def turned_to(self, person: str | None) -> None:
+        """Mark the next lines as this person's."""
+        self._name = person or "you"
+
+    def said(self, line: str, *, reflects: bool = False) -> None:
         """Show what is spoken."""
-        self._line(f"voicecheck: {line}")
+        self._line(f"voicecheck: {visible(line)}")
+
+    def awaits(self, expect: Expect) -> None:
+        """Say nothing: the tone and the light tell it."""
 
     def heard(self, text: str) -> None:
         """Show what was heard."""
         if self._echo:
-            self._line(click.style(f"{self._name}: {text}", fg="cyan"))
+            self._line(click.style(visible(f"{self._name}: {text}"), fg="cyan"))
 
     def kept(self, keep: Keep) -> None:
         """Say nothing: the check-in ends by telling what is kept."""
@@ -58,6 +78,15 @@ class PlainScreen:
             self._line(line)
         self._line("")
 
+    def dropped(self, position: int) -> None:
+        """Say nothing: the program says it."""
+
+    def hide(self, on: bool) -> None:
+        """Clear the terminal afterwards, with what it can scroll back to; a log hides nothing."""
+        if not on and sys.stdout.isatty():
+            click.clear()
+            click.echo("\033[3J", nl=False)
+
     def listening(self, on: bool) -> None:
         """Say nothing: a plain log needs no light."""
 
@@ -69,11 +98,24 @@ class PlainScreen:
 
     def noted(self, text: str) -> None:
         """Show something to know."""
-        click.echo(f"voicecheck: {text}", err=True)
+        click.echo(f"voicecheck: {visible(text)}", err=True)
 
     def _line(self, text: str) -> None:
         click.echo(text)
         sys.stdout.flush()
+
+
+class UnseenScreen(PlainScreen):
+    """Plain lines that nobody may see: what must be seen is a notification as well."""
+
+    def support(self) -> None:
+        """Show where people can be reached; it stays until it is closed."""
+        from voicecheck import support
+        from voicecheck.notification import notify
+
+        super().support()
+        page = support.page(support.read(), support.country_of(os.environ))
+        notify("\n".join(line for line in page if line), stays=True)
 
 
 class LiveScreen(PlainScreen):
@@ -112,7 +154,7 @@ class LiveScreen(PlainScreen):
     def hearing(self, text: str) -> None:
         """Show the words so far."""
         with self._lock:
-            self._words = text
+            self._words = visible(text)
         self._draw()
 
     def level(self, dbfs: float) -> None:
@@ -123,7 +165,7 @@ class LiveScreen(PlainScreen):
 
     def noted(self, text: str) -> None:
         """Show something to know."""
-        self._line(click.style(text, fg="yellow"))
+        self._line(click.style(visible(text), fg="yellow"))
 
     def _draw(self) -> None:
         from rich.text import Text

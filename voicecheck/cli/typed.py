@@ -1,13 +1,24 @@
 """The typed exchange: the same check-in with a keyboard and no sound."""
 
+import select
 import sys
+import time
 from collections.abc import Sequence
 
 import click
 
 from voicecheck.audio.spool import SpoolNote
 from voicecheck.checkin import Take
-from voicecheck.dialogue import Adjust, Event, Expect, Heard, Interrupted, PartKind, Silence
+from voicecheck.dialogue import (
+    Adjust,
+    Event,
+    Expect,
+    Heard,
+    Interrupted,
+    PartKind,
+    Rested,
+    Silence,
+)
 
 
 class TypedExchange:
@@ -23,7 +34,9 @@ class TypedExchange:
         if self._waiting:
             raise EOFError
 
-    def say(self, lines: Sequence[str], note: SpoolNote, *, reflects: bool) -> Event | None:
+    def say(
+        self, lines: Sequence[str], note: SpoolNote, *, reflects: bool, slowly: bool = False
+    ) -> Event | None:
         """The screen has printed the lines already."""
         if self._interrupted:
             self._interrupted = False
@@ -46,6 +59,24 @@ class TypedExchange:
             self._waiting = False
         return Heard(text) if text.strip() else Silence()
 
+    def rest(self, lasts_s: float, note: SpoolNote) -> Event:
+        """Wait so long for a line, at a terminal; elsewhere nobody is there to rest."""
+        if self._interrupted:
+            self._interrupted = False
+            return Interrupted()
+        if not sys.stdin.isatty():
+            return Rested()
+        try:
+            self._waiting = True
+            text = self._line_within(lasts_s)
+        except EOFError:
+            self._interrupted = False
+            click.echo()
+            return Interrupted()
+        finally:
+            self._waiting = False
+        return Heard(text) if text.strip() else Rested()
+
     def take(self, utterance: int, kind: PartKind, seq: int) -> Take:
         """Typed words have no sound."""
         raise AssertionError("typed words have no utterance")
@@ -53,11 +84,27 @@ class TypedExchange:
     def settle(self, utterances: Sequence[int]) -> None:
         """Typed words have no spool."""
 
+    @property
+    def records(self) -> bool:
+        """Typed words have no sound."""
+        return False
+
+    def record(self, on: bool) -> None:
+        """Typed words have no sound."""
+
     def give_time(self) -> None:
         """Typed words are waited for as long as it takes."""
 
     def adjust(self, change: Adjust) -> None:
         """Print has neither pace nor loudness."""
+
+    def _line_within(self, limit_s: float) -> str:
+        """A line that is typed within a time; empty where none is."""
+        if sys.platform == "win32":  # its terminal cannot be waited for
+            time.sleep(limit_s)
+            return ""
+        ready, _, _ = select.select([sys.stdin], [], [], limit_s)
+        return self._line() if ready else ""
 
     def _line(self) -> str:
         if sys.stdin.isatty():

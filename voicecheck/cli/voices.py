@@ -1,29 +1,49 @@
-"""`voicecheck voices`: what it could sound like."""
+"""`voicecheck voices`: what it could sound like.
 
-import json
+`--json` prints a list of `id`, `name`, `language` and `gender`; the last two are empty where the
+engine does not say.
+"""
+
 from dataclasses import asdict
 
 import click
 
+from voicecheck.cli.terminal import json_text, visible
+
 
 @click.command()
-@click.option("--all", "everything", is_flag=True, help="Every language, not only English.")
+@click.option("--all", "everything", is_flag=True, help="Every language, not only yours.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def voices(everything: bool, as_json: bool) -> None:
-    """List the voices of this system.
+    """List the voices of this machine, natural ones first, and tell how to add some.
 
     Choose one with `voicecheck checkin --voice ID`, or for good in the settings as voice.id.
     """
-    from voicecheck.speech.voice import Pyttsx3Voice
+    from voicecheck.config import Paths, Settings
+    from voicecheck.speech.voices import has_piper, listed
 
-    with Pyttsx3Voice() as voice:
-        found = voice.voices()
+    paths = Paths.default()
+    language = Settings.load(paths).checkin.language
+    found = listed(paths)
     if not everything:
         # macOS and Windows write "en_US" or "en-US"; where no language is told, all are shown.
-        found = [each for each in found if each.language.casefold().startswith("en")] or found
+        found = [each for each in found if each.language.casefold().startswith(language)] or found
     if as_json:
-        click.echo(json.dumps([asdict(each) for each in found], indent=2, ensure_ascii=False))
+        click.echo(json_text([asdict(each) for each in found]))
         return
     width = max((len(each.id) for each in found), default=0)
     for each in found:
-        click.echo(f"{each.id:<{width}}  {each.name} ({each.language})")
+        click.echo(f"{visible(each.id):<{width}}  {visible(f'{each.name} ({each.language})')}")
+    click.echo(_more(visible(str(paths.natural_voices)), piper=has_piper()))
+
+
+def _more(folder: str, *, piper: bool) -> str:
+    """How to add voices."""
+    from voicecheck.speech.voices import INSTALL_PIPER
+
+    if not piper:
+        return f"\nFor a natural voice, piper:en_US-joe-medium: {INSTALL_PIPER}"
+    return (
+        "\nMore natural voices, in many languages: `python -m piper.download_voices NAME` fetches "
+        f"one; put its two files (NAME.onnx and NAME.onnx.json) into {folder}"
+    )

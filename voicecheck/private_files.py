@@ -1,0 +1,94 @@
+"""Files that this user alone may read, whatever the umask: whole or absent, held while in use."""
+
+import contextlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+
+def make_folders(folder: Path) -> None:
+    """Make a folder and those above it where they are missing; what is there stays as it is.
+
+    Raises:
+        OSError: One cannot be made.
+    """
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    for place in reversed(missing):
+        place.mkdir(mode=0o700, exist_ok=True)
+        place.chmod(0o700)
+        with contextlib.suppress(OSError):  # who may not read the folder above cannot sync it
+            sync_folder(place.parent)  # a power cut takes a folder's name with all that is in it
+
+
+def make(path: Path) -> None:
+    """Make an empty file.
+
+    Raises:
+        OSError: It is there already, or cannot be made.
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def write(path: Path, content: bytes, *, durable: bool = False) -> None:
+    """Write a file, in the place of what is there: a full disk leaves the old one whole.
+
+    Args:
+        path: The file; its folder is there.
+        content: What is to be in it.
+        durable: Whether a power cut, too, may leave nothing but the old or the new one.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".voicecheck-")  # mode 0600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def put_in_place(made: Path, path: Path) -> None:
+    """Give a finished file its name, for good: a power cut leaves it, or what was there before.
+
+    Raises:
+        OSError: It cannot be done.
+    """
+    with made.open("rb") as file:
+        os.fsync(file.fileno())
+    made.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """See the names in a folder onto the disk."""
+    if sys.platform == "win32":
+        return  # it cannot, and need not
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def hold(descriptor: int) -> bool:
+    """Mark an open file as in use until it is closed or its process dies.
+
+    Returns:
+        Whether nobody else holds it.
+    """
+    if sys.platform == "win32":
+        return True  # no such lock there
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
