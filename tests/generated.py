@@ -1,6 +1,6 @@
 """What the documentation takes from the program itself; put in by cog, checked by a test.
 
-scripts/run cog -r README.md docs/commands.md
+scripts/run cog -r README.md docs/commands.md docs/settings.md
 """
 
 from collections.abc import Iterator
@@ -8,8 +8,10 @@ from collections.abc import Iterator
 import click
 
 from voicecheck.cli import cli
-from voicecheck.cli.checkin import SETTING_OF, checkin
+from voicecheck.cli.checkin import checkin
+from voicecheck.cli.options import SETTING_OF
 from voicecheck.config import Settings
+from voicecheck.setting_keys import Keys, as_toml
 
 
 def options_table() -> str:
@@ -17,15 +19,30 @@ def options_table() -> str:
     defaults = Settings()
     rows = ["\n| option | key in `config.toml` | otherwise | |", "|---|---|---|---|"]
     for parameter in checkin.params:
-        key = SETTING_OF[str(parameter.name)]
+        key = (SETTING_OF | {"viewer": "checkin.as"}).get(str(parameter.name))
+        if key is None:
+            continue
         section, _, name = key.partition(".")
-        default = getattr(getattr(defaults, section), {"with": "people"}.get(name, name))
+        attribute = {"with": "people", "as": "viewer"}.get(name, name)
+        default = getattr(getattr(defaults, section), attribute)
         shown = f"`{default}`".lower() if default not in ("", ()) else "the system's own"
-        if name == "with":
-            shown = "you alone"
+        shown = {"with": "you alone", "as": "the owner"}.get(name, shown)
         meaning = "The guide." if isinstance(parameter, click.Argument) else _help(parameter)
         rows.append(f"| `{_written(parameter)}` | `{key}` | {shown} | {meaning} |")
     return "\n".join(rows) + "\n\n"
+
+
+def settings_tables() -> str:
+    """Every setting, by section: what it means, may be, and is where nobody sets it."""
+    keys, lines = Keys(Settings), [""]
+    for section, kind in keys.sections.items():
+        lines += [f"## [{section}]", "", (kind.__doc__ or "").strip(), ""]
+        lines += ["| key | default | | allowed |", "|---|---|---|---|"]
+        for key in keys.of(section):
+            cells = (f"`{key.name}`", f"`{as_toml(key.default)}`", key.meaning, key.allowed)
+            lines.append("| " + " | ".join(cells) + " |")
+        lines.append("")
+    return "\n".join(lines) + "\n"
 
 
 def command_help() -> str:

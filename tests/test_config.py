@@ -1,8 +1,11 @@
+import json
 import os
 import random
 import tomllib
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,10 +19,9 @@ from voicecheck.config import (
     Paths,
     Settings,
     Voice,
-    commented_defaults,
-    set_value,
 )
 from voicecheck.errors import ConfigError
+from voicecheck.settings_file import change, commented_defaults, set_value
 
 
 @pytest.fixture
@@ -114,7 +116,11 @@ def test_every_key_is_read(paths: Paths) -> None:
         ("[audio]\nformat = 'mp3'", "audio.format", '"flac", "opus"'),
         ("[audio]\nkeep = 'yes'", "audio.keep", "true or false"),
         ("[checkin]\nwith = 'Ana'", "checkin.with", "a list of at most 8"),
-        ("[checkin]\npeople = ['Ana']", "unknown key 'people'", "guide, with, text"),
+        (
+            "[checkin]\npeople = ['Ana']",
+            "unknown key 'people'",
+            "guide, language, with, name, text",
+        ),
         ("[model]\nthreads = -1", "model.threads", "from 0 to 256"),
         ("[model", "not valid TOML", "Mend"),
         ("x = " + "[" * 5000, "nested too deeply", "Remove"),
@@ -205,14 +211,7 @@ def test_the_commented_file_names_every_key_and_means_the_defaults() -> None:
     lines = content.splitlines()
     live = [line.removeprefix("# ") if " = " in line else line for line in lines]
     tables = tomllib.loads("\n".join(live))
-    assert tables == {
-        "checkin": {"guide": "evening", "with": [], "text": False},
-        "voice": {"id": "", "rate_wpm": 145, "volume": 1.0},
-        "audio": {"input_device": "", "output_device": "", "keep": True, "format": "flac"},
-        "listening": {"patience": "normal", "talk_over": False},
-        "model": {"name": "tiny.en", "compute_type": "", "threads": 0, "beam_size": 5},
-        "reflection": {"writer": "", "time_limit_s": 4.0},
-    }
+    assert tables == json.loads(msgspec.json.encode(Settings()))
     assert max(len(line) for line in lines) < 100
 
 
@@ -261,3 +260,66 @@ def test_a_file_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:
     paths = Paths.default({"VOICECHECK_HOME": str(tmp_path / "file")})
     with pytest.raises(ConfigError):
         set_value(paths, "voice.rate_wpm", "130")
+
+
+def test_what_lies_behind_a_link_is_changed_there(tmp_path: Path) -> None:
+    kept = tmp_path / "dotfiles" / "voicecheck.toml"
+    kept.parent.mkdir()
+    kept.write_text("[voice]\nvolume = 0.5\n")
+    (tmp_path / "config.toml").symlink_to(kept)
+    set_value(Paths.default({"VOICECHECK_HOME": str(tmp_path)}), "voice.volume", "0.25")
+    assert kept.read_text() == "[voice]\nvolume = 0.25\n"
+    assert (tmp_path / "config.toml").is_symlink()
+
+
+LAYOUTS = [
+    "",
+    "[voice]",
+    "voice.rate_wpm = 100",
+    "voice = {rate_wpm = 100, volume = 0.5}",
+    "[voice]\nrate_wpm = 100 # mine\n\n# [voice]\n# rate_wpm = 145\n[audio]\n# rate_wpm = 145",
+    '[checkin]\nwith = [ # two\n  "Ana",\n  "Bo", # both\n]\n'
+    '[voice]\nid = """\n# volume = 1.0\n"""',
+    '[ "voice" ]\n"rate_wpm" = 100\n  volume = 0.5',
+    '[audio]\nkeep = true\n[voice]\nvolume = 1\n[checkin]\nname = "x"',
+]
+
+
+MADE: dict[str, Any] = {
+    "voice.rate_wpm": lambda n: 80 + n % 200,
+    "voice.volume": lambda n: (n % 8) / 8,
+    "voice.id": lambda n: f'"{n}\\',
+    "checkin.with": lambda n: [f"# {n}"] * (n % 3),
+    "checkin.name": lambda n: f"[voice] {n}",
+}
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    layout=st.sampled_from([*LAYOUTS, commented_defaults()]),
+    values=st.dictionaries(
+        st.sampled_from(
+            ["voice.rate_wpm", "voice.volume", "voice.id", "checkin.with", "checkin.name"]
+        ),
+        st.none() | st.integers(),
+    ),
+)
+def test_only_what_is_meant_changes(
+    paths: Paths, layout: str, values: dict[str, int | None]
+) -> None:
+    write(paths, layout)
+    wanted = {key: None if n is None else MADE[key](n) for key, n in values.items()}
+    expected = tomllib.loads(layout)
+    for key, value in wanted.items():
+        section, _, name = key.partition(".")
+        if value is None:
+            expected.get(section, {}).pop(name, None)
+        else:
+            expected.setdefault(section, {})[name] = value
+    change(paths, wanted)
+    after = paths.settings.read_text()
+    filled = {section: table for section, table in tomllib.loads(after).items() if table}
+    assert filled == {section: table for section, table in expected.items() if table}
+    assert [line for line in layout.splitlines() if line.startswith("# [")] == [
+        line for line in after.splitlines() if line.startswith("# [")
+    ]

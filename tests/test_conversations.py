@@ -21,6 +21,8 @@ from voicecheck.speech import models
 from voicecheck.speech.transcriber import WhisperTranscriber
 from voicecheck.store import Store
 
+pytestmark = pytest.mark.live
+
 EVENING = {
     "good moment": "My sister called me at lunch and we laughed about the old house.",
     "was hard": "I was late for work again and I felt left out in the meeting.",
@@ -82,6 +84,19 @@ def by_step(home: Path) -> dict[str, Any]:
     return {turn["step"]: turn for turn in shown(home, "show", "last")["turns"]}
 
 
+LONGEST_OWN_TIME_S = 90.0
+"""What a whole evening takes beside the answers: the program's own speech and waiting."""
+
+
+def own_time_s(conversation: Conversation) -> float:
+    """How long it took from the first word of the program on, but for the person's speech."""
+    began_s = next(e.at_s for e in conversation.log if e.kind == "program_started")
+    starts = [e.at_s for e in conversation.log if e.kind == "reply_started"]
+    ends = [e.at_s for e in conversation.log if e.kind == "reply_ended"]
+    spoken_s = sum(end - start for start, end in zip(starts, ends, strict=True))
+    return conversation.lines[-1].at_s - began_s - spoken_s
+
+
 def agreeable(answers: dict[str, str]) -> Callable[[str], Reply | None]:
     """A person who answers questions and agrees with what is said back."""
 
@@ -95,6 +110,7 @@ def agreeable(answers: dict[str, str]) -> Callable[[str], Reply | None]:
     return answer
 
 
+@pytest.mark.measured
 def test_a_plain_evening(server: SoundServer, home: Path) -> None:
     conversation = Conversation(server, agreeable(EVENING), home)
     assert conversation.hold() == 0, conversation.errors
@@ -104,6 +120,7 @@ def test_a_plain_evening(server: SoundServer, home: Path) -> None:
     assert all(turn["recordings"] for turn in turns)
     assert all(turn["words"] for turn in turns)
     assert "Kept 5 answers" in conversation.transcript
+    assert own_time_s(conversation) <= LONGEST_OWN_TIME_S
 
     # The saved words are no worse than the model's best on the clean sound.
     by_hand = WhisperTranscriber(models.bundled())
@@ -144,7 +161,7 @@ def test_a_correction(server: SoundServer, home: Path) -> None:
 def test_repeat_and_skip(server: SoundServer, home: Path) -> None:
     script = [
         Reply.of("Could you repeat that please?"),
-        Reply.of("Let's skip this one."),
+        Reply.of("Next question, please."),
         Reply.of("I want to stop fighting with my brother."),
     ]
     conversation = Conversation(server, script, home, ("checkin", "two"))
@@ -213,12 +230,26 @@ def test_ctrl_c_in_the_middle_keeps_what_was_said(server: SoundServer, home: Pat
     assert not list((home / "spool").glob("*"))
 
 
+def lock(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lock the store before anything is said; what follows finds the phrase by itself."""
+    phrase = home.parent / "phrase.txt"
+    phrase.write_text("four plain words here")
+    monkeypatch.setenv("VOICECHECK_PASSPHRASE_FILE", str(phrase))
+    home_is = {"VOICECHECK_HOME": str(home)}
+    subprocess.run([*PROGRAM, "lock"], env={**os.environ, **home_is}, check=True)
+
+
+@pytest.mark.parametrize("locked", [False, True], ids=["open", "locked"])
 def test_a_killed_check_in_is_found_and_kept_at_the_next_start(
-    server: SoundServer, home: Path
+    server: SoundServer, home: Path, locked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if locked:
+        lock(home, monkeypatch)
     send, answer = _signal_while_speaking(signal.SIGKILL)
     conversation = Conversation(server, answer, home, ("checkin", "one"), on_start=send)
     assert conversation.hold() == -signal.SIGKILL
+    (spooled,) = (home / "spool").glob("*")
+    assert spooled.read_bytes().startswith(b"voicecheck seal" if locked else b'{"checkin_id"')
     again = Conversation(server, [Reply.of("Stop.")], home, ("checkin", "one"))
     assert again.hold() == 0, again.errors
     assert "found" in again.errors
@@ -247,15 +278,24 @@ def test_two_signals_leave_at_once(server: SoundServer, home: Path) -> None:
     assert "Traceback" not in conversation.errors
 
 
-def test_the_greeting_does_not_wait_for_the_model(server: SoundServer, home: Path) -> None:
+def test_without_a_model_the_recordings_are_kept_and_words_are_made_later(
+    server: SoundServer, home: Path
+) -> None:
     # A model that cannot be loaded: it is found out while the greeting is spoken, not before.
     damaged = home / "damaged"
     shutil.copytree(models.bundled(), damaged)
     (damaged / "model.bin").write_bytes(b"not a model")
     arguments = ("checkin", "one", "--model", str(damaged))
-    conversation = Conversation(server, [Silent(1)], home, arguments)
-    assert conversation.hold() == 14
-    assert "voicecheck: Hello." in conversation.transcript
-    assert any(event.kind == "program_started" for event in conversation.log)
+    script = [Reply.of("The long meeting was on Monday afternoon.")]
+    conversation = Conversation(server, script, home, arguments)
+    assert conversation.hold() == 0, conversation.errors
+    assert conversation.lines[0].text == "voicecheck: Hello."
+    assert phrases().kept_unheard in conversation.transcript
+    assert "voicecheck transcribe" in conversation.errors
     assert "Traceback" not in conversation.errors
-    assert shown(home, "history")[0]["state"] == "unfinished"
+    day = by_step(home)["day"]
+    assert (day["verdict"], day["text"]) == ("unheard", "")
+    assert day["recordings"][0]["duration_s"] > 1.5
+    environ = {**os.environ, "VOICECHECK_HOME": str(home)}
+    subprocess.run([*PROGRAM, "transcribe"], env=environ, capture_output=True, check=True)
+    assert by_step(home)["day"]["text"].endswith("meeting was on Monday afternoon.")

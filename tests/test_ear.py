@@ -12,8 +12,9 @@ from voicecheck.audio.clip import RATE_HZ, Samples
 from voicecheck.audio.microphone import FRAME_S, FRAME_SAMPLES, Frame
 from voicecheck.audio.spool import SpoolNote
 from voicecheck.audio.turn import Decision, Event, Timing
-from voicecheck.ear import Ear, EarEvent, NothingSaid, Read, SoFar, TooLong, Utterance
-from voicecheck.speech.decoder import InlineDecoder
+from voicecheck.ear import Ear, EarEvent, NothingSaid, Read, SoFar, TooLong, Utterance, Wordless
+from voicecheck.errors import ModelError
+from voicecheck.speech.decoder import Decoded, InlineDecoder, Job
 from voicecheck.speech.transcriber import EMPTY, Transcript, Word
 
 COST_S = 0.45
@@ -227,3 +228,52 @@ def test_no_word_is_lost_doubled_or_stale_however_slow_the_decoder(
             said_s = len(scene.said) * round(WORD_S / FRAME_S) * FRAME_S
             assert voiced_s == pytest.approx(said_s, abs=0.01)
     assert scene.answers
+
+
+# When something breaks
+
+
+@pytest.mark.parametrize("gone_s", [0.7, 5.0, 400.0])
+def test_time_in_which_no_frame_came_is_no_silence(gone_s: float) -> None:
+    scene = Scene().silence(1).words(4)
+    scene.now_s += gone_s
+    scene.words(3).silence(4)
+    (answer,) = scene.answers
+    assert words_of(answer) == scene.said
+    assert answer.clip.duration_s < 6
+    decided = [(d.event, round(d.at_s)) for d in answer.decisions]
+    assert [event for event, _ in decided] == [Event.STARTED, Event.PAUSED, Event.FINISHED]
+
+
+def test_while_no_frame_comes_an_answer_is_waited_for_no_less() -> None:
+    scene = Scene().silence(4)
+    scene.now_s += 60
+    scene.silence(3)
+    assert scene.events == []
+    scene.silence(2)
+    assert scene.events == [NothingSaid()]
+
+
+class BrokenDecoder:
+    """Fails as a model does that cannot be loaded."""
+
+    def submit(self, job: Job) -> None:
+        """Take it, and never give it back."""
+
+    def ready(self, now_s: float) -> list[Decoded]:
+        raise ModelError("the speech model cannot be loaded")
+
+
+def test_without_a_model_every_sound_of_a_voice_is_given_out_without_words(
+    tmp_path: Path,
+) -> None:
+    scene = Scene(spool=tmp_path)
+    scene.ear = Ear(voice_of, BrokenDecoder(), tmp_path)
+    scene.ear.open(0.0, scene.timing, SpoolNote("c", "s", "", "p", "2026-01-01T00:00:00"))
+    scene.silence(1).word().silence(4)
+    wordless, answer = [e for e in scene.events if isinstance(e, Wordless | Utterance)]
+    assert isinstance(wordless, Wordless)
+    assert isinstance(answer, Utterance)
+    assert answer.transcript.text == ""
+    assert answer.spool is not None
+    assert answer.spool.path.exists()

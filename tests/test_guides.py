@@ -25,7 +25,11 @@ def test_a_bundled_guide_keeps_the_rules_of_tone(name: str) -> None:
         for question in filter(None, (step.ask, step.rephrase, step.reprompt)):
             assert len(question.split()) <= 15, question
             assert question.count("?") <= 1, f"one question at a time: {question}"
-        assert step.kind == "say" or step.rephrase, f"{step.id} has nothing for a second silence"
+        for cue in step.cues:
+            assert len(cue.say.split()) <= 15, cue
+        assert step.kind in ("say", "timed") or step.rephrase, (
+            f"{step.id} has nothing for a second silence"
+        )
 
 
 def test_no_phrase_is_longer_than_one_can_follow() -> None:
@@ -36,15 +40,15 @@ def test_no_phrase_is_longer_than_one_can_follow() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "line", "fault"),
     [
-        ("more = true", "moar = true", 11, "steps[0].moar: unknown field"),
-        ('id = "low"', 'id = "high"', 14, "'high' is used by an earlier step"),
-        ('label = "needed"', 'kind = "essay"', 29, "steps[3].kind"),
-        ('ask = "What is something you need right now?"', "", 27, "steps[3].ask: missing"),
-        ("more = true", "more = 3", 11, "steps[0].more"),
+        ("more = true", "moar = true", 19, "steps[1].moar: unknown field"),
+        ('id = "low"', 'id = "high"', 22, "'high' is used by an earlier step"),
+        ('label = "needed"', 'kind = "essay"', 37, "steps[4].kind"),
+        ('ask = "What is something you need right now?"', "", 35, "steps[4].ask: missing"),
+        ("more = true", "more = 3", 19, "steps[1].more"),
         ('title = "Evening check-in"', "", 1, "title: missing"),
         ('title = "Evening check-in"', "title = [", 2, "not TOML"),
-        ('label = "needed"', 'kind = "rating"\nlow = 5', 30, "must be below the highest"),
-        ('label = "needed"', 'if_no = "Never mind."', 29, "belongs to a step of kind 'yes_no'"),
+        ('label = "needed"', 'kind = "rating"\nlow = 5', 38, "must be below the highest"),
+        ('label = "needed"', 'if_no = "Never mind."', 37, "belongs to a step of kind 'yes_no'"),
     ],
 )
 def test_a_damaged_guide_names_its_line_and_field(

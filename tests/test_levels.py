@@ -52,6 +52,9 @@ ANSWERS = [
     "Part of me wanted to say no, but I said yes, and now I feel stretched thin.",
     "At lunch I walked to the river, watched the boats, and thought about our holiday.",
 ]
+EVERY = 3
+"""One answer in so many, where the run is not to be thorough."""
+
 # From a murmur across the table to right at the microphone.
 PEAKS_DBFS = np.linspace(-35.0, -6.0, len(ANSWERS))
 
@@ -82,9 +85,13 @@ def same(word: str, other: str) -> bool:
 
 
 @pytest.mark.parametrize("noisy", [False, True], ids=["quiet", "noise 20 dB below"])
-def test_no_first_or_last_word_is_lost(noisy: bool, transcriber: WhisperTranscriber) -> None:
+def test_no_first_or_last_word_is_lost(
+    noisy: bool, transcriber: WhisperTranscriber, thorough: bool
+) -> None:
     lost = []
-    for answer, peak_dbfs in zip(ANSWERS, PEAKS_DBFS, strict=True):
+    # Of all lengths and levels, others in noise than in quiet.
+    every = slice(None) if thorough else slice(int(noisy), None, EVERY)
+    for answer, peak_dbfs in zip(ANSWERS[every], PEAKS_DBFS[every], strict=True):
         spoken = speech.at_peak(speech.say(answer), float(peak_dbfs)).resampled(RATE_HZ)
         scene = Clip.join([SILENCE, spoken, SILENCE])
         if noisy:

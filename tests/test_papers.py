@@ -11,6 +11,9 @@ import pytest
 import voicecheck
 
 ROOT = Path(__file__).resolve().parent.parent
+GENERATED = ("README.md", "docs/commands.md", "docs/settings.md")
+"""Papers of which a part is taken from the program."""
+
 PAPERS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 SCRIPTS = sorted(
     path for path in (ROOT / "scripts").iterdir() if path.is_file() and not path.suffix
@@ -71,6 +74,21 @@ def test_the_modules_that_make_runs_are_there() -> None:
     ] == []
 
 
+def test_each_promise_names_a_test_that_there_is() -> None:
+    page = (ROOT / "docs" / "security.md").read_text("utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", page)
+    assert len(named) > 30
+    for file, test in named:
+        assert f"def {test}(" in (ROOT / file).read_text("utf-8"), f"{file}::{test}"
+
+
+def test_what_the_service_runs_is_there() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8")
+    named = re.findall(r"(?<![\w./-])((?:tests|scripts|\.ci)/[\w./-]+|[\w-]+\.lock)", workflow)
+    assert {"tests/language", "scripts/lock", ".ci/run", "requirements.lock"} <= set(named)
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
 def test_links_between_the_papers_lead_somewhere(paper: Path) -> None:
     links = re.findall(r"\]\((?![a-z]+:|#)([^)#]+)", paper.read_text("utf-8"))
@@ -129,10 +147,10 @@ def test_setup_says_the_command_where_it_may_not_install(tmp_path: Path) -> None
 
 def test_the_documentation_says_what_the_program_says() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "README.md", "docs/commands.md"],
+        [sys.executable, "-m", "cogapp", "--check", *GENERATED],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, "run: scripts/run cog -r README.md docs/commands.md"
+    assert done.returncode == 0, "run: scripts/run cog -r " + " ".join(GENERATED)

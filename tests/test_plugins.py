@@ -59,7 +59,39 @@ def test_a_broken_plugin_is_named_and_the_others_work(site: Path) -> None:
         found.broken
     )
     assert "out of order" in found.broken["broken_import"]
-    assert "good" in found.reflectors()
+    assert found.names("reflectors") == ["good"]
+
+
+def test_a_hook_that_fails_harms_no_other_plugin(site: Path) -> None:
+    install(
+        site,
+        "failing",
+        """
+        from voicecheck.plugins import hookimpl
+        @hookimpl
+        def register_voices(register):
+            register("half", str)
+            raise RuntimeError("out of order")
+        """,
+    )
+    install(site, "leaving", "raise SystemExit(3)")
+    install(
+        site,
+        "tolerant",
+        """
+        from voicecheck.plugins import hookimpl
+        @hookimpl(optionalhook=True)
+        def register_telepaths(register): ...
+        @hookimpl
+        def register_voices(register):
+            register("mine", str)
+        """,
+    )
+    found = plugins.found()
+    assert set(found.broken) == {"failing", "leaving"}
+    assert found.names("voices") == ["mine"]
+    with pytest.raises(ConfigError, match=r"the voice 'half'.*out of order"):
+        found.voice("half")
 
 
 def test_an_unknown_writer_is_told_with_what_there_is(site: Path) -> None:
@@ -133,3 +165,79 @@ def test_without_the_setting_no_plugin_is_loaded(site: Path) -> None:
     code, _, told = check_in(site, "", LONG)
     assert code == 0, told
     assert not trace.exists()
+
+
+# --- exporters ---
+
+EXPORTER = """
+    from voicecheck.export import Exported
+    from voicecheck.plugins import hookimpl
+    def files(checkins):
+        for checkin in checkins:
+            yield Exported("first", b"x")
+            {then}
+    @hookimpl
+    def register_exporters(register):
+        register("odd", files)
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in which something was said."""
+    home = tmp_path_factory.mktemp("home")
+    assert voicecheck(home, "--text", typed="the lighthouse\nyes\nstop\n").returncode == 0
+    return home
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        'raise ValueError("the lighthouse")',
+        "yield 'the lighthouse'",
+        "yield Exported('../outside', b'')",
+        "yield Exported('/outside', b'')",
+        "yield Exported('..', b'')",
+        "yield Exported('', b'')",
+        "yield Exported('text', 'the lighthouse')",
+    ],
+)
+def test_an_exporter_that_fails_writes_nothing(
+    home: Path, site: Path, tmp_path: Path, then: str
+) -> None:
+    install(site, "odd", EXPORTER.format(then=then))
+    to = tmp_path / "to"
+    environ = {"PYTHONPATH": os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")])}
+    done = voicecheck(home, "export", "--format", "odd", "--to", str(to), environ=environ)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "The plugin's format odd failed" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "lighthouse" not in done.stderr
+    assert not to.exists()
+    assert not (tmp_path / "outside").exists()
+
+
+def test_a_format_that_nobody_brings_is_told_with_those_that_are_there(
+    site: Path, tmp_path: Path
+) -> None:
+    install(site, "broken", "raise RuntimeError('out of order')")
+    environ = {"PYTHONPATH": os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")])}
+    done = voicecheck(tmp_path, "export", "--format", "odd", environ=environ)
+    assert done.returncode == 2
+    assert "'odd'" in done.stderr
+    assert "the plugin broken is broken" in done.stderr
+    assert "markdown" in done.stderr
+
+
+# --- a transcriber or voice that nobody brings ---
+
+
+@pytest.mark.parametrize("key", ["stt", "tts"])
+def test_a_check_in_does_not_begin_with_a_plugin_that_is_not_there(
+    tmp_path: Path, key: str
+) -> None:
+    tmp_path.joinpath("config.toml").write_text(f'[speech]\n{key} = "nobody"\n')
+    done = voicecheck(tmp_path, "checkin")
+    assert done.returncode == ConfigError.exit_code
+    assert f"speech.{key}" in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -1,7 +1,6 @@
 """A written gist is said only where it is true; the rule has the last word, and soon."""
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from voicecheck.dialogue import Heard, Say
 from voicecheck.guides import Guide, Step
 from voicecheck.language import faithful, reflect
 from voicecheck.reflector import WrittenReflection
-from voicecheck.writer import Writer, refuse_network
+from voicecheck.writer import Writer
 
 LONG = (
     "It was raining and I took the bus and then I did the shopping and cooked and cleaned the "
@@ -234,17 +233,3 @@ def test_it_ends_with_the_check_in(site: Path) -> None:
         process = int(ask(w) or 0)
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
-
-
-@given(st.text(), st.lists(st.text() | st.none() | st.binary() | st.integers()))
-def test_the_guard_of_the_network_minds_its_own_events(event: str, args: list[object]) -> None:
-    refuse_network(event, tuple(args))
-
-
-if sys.platform != "win32":
-
-    def test_sockets_of_the_file_system_are_local() -> None:
-        import socket
-
-        with socket.socket(socket.AF_UNIX) as by:
-            refuse_network("socket.connect", (by, "/run/some.socket"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from voicecheck.language.words import plain_words
+from voicecheck.language.english.words import plain_words
 
 # One writing for what is one word when heard.
 _SAME = {"neighbour": "neighbor", "colour": "color", "okay": "ok"}

@@ -31,7 +31,7 @@ def test_a_typed_evening(tmp_path: Path) -> None:
         ("high", "I saw my sister.", "confirmed"),
         ("low", "I was early.", "corrected"),
         ("appreciated", "The soup.", "confirmed"),
-        ("tomorrow", "Read a book.", "confirmed"),
+        ("promise", "Read a book.", "confirmed"),
     ]
 
 
@@ -53,6 +53,50 @@ def test_somebody_else_is_there(tmp_path: Path) -> None:
     assert newest(tmp_path)["people"] == ["Sam"]
 
 
+TOGETHER = [
+    "ready", "yes", "ready", "yes", "ready",
+    "I felt lonely at dinner. And I was worried about work.",
+    "You felt lonely at dinner.", "no", "The part about work.",
+    "You were worried about work.", "yes", "no",
+    "Dinner is our time.", "Lonely.",
+    "I need some rest.", "You need some rest.", "yes", "no", "You work a lot.", "Tired.",
+]  # fmt: skip
+
+
+def test_two_reflect_typing(tmp_path: Path) -> None:
+    done = voicecheck(
+        tmp_path, "checkin", "reflect", "--text", "--with", "Ana", "--with", "Sam",
+        typed="\n".join(TOGETHER) + "\n",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "There was one more thing, about work." in done.stdout
+    assert "Ana, did Sam get it?" in done.stdout
+    assert "Sam, you have the floor, and Ana listens." in done.stdout
+    assert "findahelpline" in done.stdout
+    turns = newest(tmp_path)["turns"]
+    assert [(turn["person"], turn["said_back"]) for turn in turns[:3]] == [
+        ("Ana", None),
+        ("Sam", {"of": 0, "number": 1, "heard": False}),
+        ("Sam", {"of": 0, "number": 2, "heard": True}),
+    ]
+    shown = voicecheck(tmp_path, "show", "last").stdout
+    assert "try 1: not yet heard" in shown
+    assert "try 2: heard" in shown
+
+
+def test_a_no_at_the_gate_leaves_nothing(tmp_path: Path) -> None:
+    done = voicecheck(
+        tmp_path, "checkin", "repair", "--text", "--with", "Sam",
+        typed="ready\nNo, I keep thinking of the zebra.\nready\nyes\n",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "nobody needs to say why" in done.stdout
+    assert "zebra" not in done.stdout
+    assert "unfinished" not in done.stdout
+    assert json.loads(voicecheck(tmp_path, "history", "--json").stdout) == []
+    assert not any(b"zebra" in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
 def test_settings_are_the_options_defaults(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(
         '[checkin]\nguide = "five-minutes"\ntext = true\n', encoding="utf-8"
@@ -69,6 +113,13 @@ def test_settings_are_the_options_defaults(tmp_path: Path) -> None:
         (("checkin", "nosuch"), 4, "There is no guide called 'nosuch'"),
         (("checkin", "--rate", "9"), 3, "voice.rate_wpm cannot be 9"),
         (("checkin", "--patience", "huge"), 3, "listening.patience"),
+        (
+            ("checkin", "reflect"),
+            4,
+            "for two people. Begin it with: voicecheck checkin reflect",
+        ),
+        (("checkin", "apology", "--with", "Sam"), 4, "for one person. Begin it without --with"),
+        (("checkin", "--with", "A", "--with", "B", "--with", "C"), 1, "3 people are too many"),
         (("checkin", "--with", " "), 1, "A name is empty"),
         (("checkin", "--rate", "fast"), 2, "not a valid integer"),
         (("nosuch", "two"), 2, "unexpected extra argument"),
@@ -93,6 +144,9 @@ def test_guides_are_listed_shown_and_checked(tmp_path: Path) -> None:
     shown = voicecheck(tmp_path, "guides", "show", "evening").stdout
     assert "What was a good moment today?" in shown
     assert "Or say skip." in shown
+    shown = voicecheck(tmp_path, "guides", "show", "reflect").stdout
+    assert "[listener] What did you hear?" in shown
+    assert "Reflect (for two)" in voicecheck(tmp_path, "guides").stdout
     damaged = tmp_path / "mine.toml"
     damaged.write_text('title = "Mine"\nsteps = 3\n', encoding="utf-8")
     done = voicecheck(tmp_path, "guides", "check", str(damaged))
@@ -100,3 +154,12 @@ def test_guides_are_listed_shown_and_checked(tmp_path: Path) -> None:
     assert f"{damaged}:" in done.stderr
     listed = json.loads(voicecheck(tmp_path, "guides", "list", "--json").stdout)
     assert {"evening", "five-minutes", "repair"} <= {guide["name"] for guide in listed}
+
+
+def test_those_whom_the_settings_name_sit_out_a_guide_for_one(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[checkin]\nwith = ["Sam"]\n', encoding="utf-8")
+    done = voicecheck(tmp_path, "checkin", "apology", "--text", typed="I was late.\nyes\nstop\n")
+    assert done.returncode == 0, done.stderr
+    assert newest(tmp_path)["people"] == []
+    done = voicecheck(tmp_path, "--text", typed="I was late.\nyes\nstop\n")
+    assert newest(tmp_path)["people"] == ["Sam"]

@@ -19,17 +19,12 @@ from hypothesis import strategies as st
 from tests.rig import Recorder, SoundServer
 from tests.store.test_store import EVENING, kept, sound
 from voicecheck.audio.clip import RATE_HZ, Clip
-from voicecheck.cli.history import (
-    HOW_TO_BEGIN,
-    delete,
-    history,
-    minutes,
-    moment_of,
-    play,
-    run_along,
-    show,
-    visible,
-)
+from voicecheck.cli.delete import delete
+from voicecheck.cli.history import history
+from voicecheck.cli.looking_back import HOW_TO_BEGIN, minutes, moment_of
+from voicecheck.cli.play import play, run_along
+from voicecheck.cli.show import show
+from voicecheck.cli.terminal import visible
 from voicecheck.errors import NotFoundError, StoreError, VoicecheckError
 from voicecheck.store import Store
 from voicecheck.store.record import Rating, Word
@@ -143,6 +138,9 @@ def test_history_json(home: Path, ids: list[str]) -> None:
         "ended_at": "2026-11-23T21:39:15.250000-05:00",
         "state": "finished",
         "people": ["Ana", "[red]Bo"],
+        "owner": True,
+        "shared_with": [],
+        "tags": [],
         "version": newest["version"],
         "answers": 2,
         "recorded_s": 1.5,
@@ -197,6 +195,7 @@ def test_show_json(home: Path, ids: list[str]) -> None:
         "verdict": "corrected",
         "said_at": "2026-11-23T21:30:15.250000-05:00",
         "rating": {"name": "mood", "value": 4.0},
+        "said_back": None,
         "words": [
             {"text": "the", "start_s": 0, "end_s": 0.2, "probability": 0.9, "recording_seq": 0},
             {"text": "see", "start_s": 0.2, "end_s": 0.6, "probability": 0.4, "recording_seq": 0},
@@ -330,7 +329,7 @@ def keep_tones(home: Path, tones_hz: Sequence[float], duration_s: float) -> None
 
 @contextlib.contextmanager
 def playing(server: SoundServer, home: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
-    program = "import sys; from voicecheck.cli.history import play; play(sys.argv[1:])"
+    program = "import sys; from voicecheck.cli.play import play; play(sys.argv[1:])"
     environ = os.environ | server.env | {"VOICECHECK_HOME": str(home)}
     with subprocess.Popen(
         [sys.executable, "-c", program, *words],
@@ -355,6 +354,7 @@ def heard_hz(clip: Clip) -> list[int]:
     return pitches
 
 
+@pytest.mark.aloud
 def test_play_is_heard_in_order_and_printed(home: Path) -> None:
     keep_tones(home, [400, 900, 600], 0.6)
     with SoundServer() as server:
@@ -369,11 +369,16 @@ def test_play_is_heard_in_order_and_printed(home: Path) -> None:
             "tone600",
         ]
 
-        with Recorder(server) as recorder, playing(server, home, "last", "--step", "step1") as one:
-            one.communicate(timeout=30)
+        words = ("last", "--step", "step1", "--json")
+        with Recorder(server) as recorder, playing(server, home, *words) as one:
+            printed, _ = one.communicate(timeout=30)
         assert heard_hz(recorder.recording.program) == [900]
+        assert json.loads(printed) == {
+            "position": 1, "seq": 0, "word": "tone900", "start_s": 0.1, "end_s": 0.5
+        }  # fmt: skip
 
 
+@pytest.mark.aloud
 def test_control_c_stops_playing(home: Path) -> None:
     keep_tones(home, [400], 20.0)
     with SoundServer() as server, playing(server, home, "last") as child:

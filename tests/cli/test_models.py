@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.speech.hub import Hub
+from tests.speech.hub import FILES, Hub
+from voicecheck.speech.measure import Measured
+from voicecheck.speech.measurements import Measurements
 
 Done = subprocess.CompletedProcess[str]
 
@@ -29,8 +32,10 @@ def voicecheck(home: Path, *words: str, endpoint: str = "http://127.0.0.1:9") ->
 def test_models_alone_lists_them_and_uses_no_network(tmp_path: Path) -> None:
     done = voicecheck(tmp_path, "models")
     assert done.returncode == 0
-    assert done.stdout.startswith("tiny.en ")
+    assert "* tiny.en " in done.stdout
+    assert "not measured yet" in done.stdout
     assert "large-v3" in done.stdout
+    assert "99 languages" in done.stdout
     assert list(tmp_path.iterdir()) == []
 
 
@@ -40,7 +45,7 @@ def test_a_model_is_fetched_and_then_listed(tmp_path: Path, hub: Hub) -> None:
     assert "base.en is in" in done.stdout
     assert "base.en" in done.stderr
     listed = json.loads(voicecheck(tmp_path, "models", "list", "--json").stdout)
-    assert [(row["name"], row["bundled"]) for row in listed] == [
+    assert [(row["name"], row["bundled"]) for row in listed["here"]] == [
         ("tiny.en", True),
         ("base.en", False),
     ]
@@ -52,6 +57,114 @@ def test_a_download_that_breaks_off_is_one_line(tmp_path: Path, hub: Hub) -> Non
     assert done.returncode == 14
     assert done.stdout == ""
     assert done.stderr.splitlines()[-1].startswith("voicecheck: the speech model base.en cannot")
+
+
+def test_a_killed_download_goes_on_where_it_was(tmp_path: Path, hub: Hub) -> None:
+    hub.stall_after_bytes = 300_000
+    env = {**os.environ, "VOICECHECK_HOME": str(tmp_path), "HF_ENDPOINT": hub.endpoint}
+    command = [sys.executable, "-m", "voicecheck", "models", "get", "base.en"]
+    weights = tmp_path / "models" / "base.en.part" / "model.bin"
+    with subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL) as fetching:
+        until = time.monotonic() + 30
+        while not weights.exists() or weights.stat().st_size < 200_000:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        fetching.kill()
+    there = weights.stat().st_size
+    hub.stall_after_bytes = None
+    hub.requests.clear()
+    done = voicecheck(tmp_path, "models", "get", "base.en", endpoint=hub.endpoint)
+    assert done.returncode == 0, done.stderr
+    asked = [wanted for path, wanted, _ in hub.requests if path.endswith("model.bin")]
+    assert asked == [f"bytes={there}-"]
+    whole = tmp_path / "models" / "base.en" / "model.bin"
+    assert whole.read_bytes() == FILES["model.bin"]
+
+
+def test_a_model_is_measured_once_and_then_listed_with_its_figures(tmp_path: Path) -> None:
+    done = voicecheck(tmp_path, "models", "list", "--measure", "--json")
+    assert done.returncode == 0, done.stderr
+    measured = json.loads(done.stdout)["here"][0]["measured"]
+    assert 0.01 < measured["seconds"] < 20
+    assert 0 <= measured["word_error"] < 0.5
+    assert "espeak" in measured["read_by"]
+    again = voicecheck(tmp_path, "models")
+    assert f"{measured['seconds']:.2f} s" in again.stdout
+    kept = tmp_path / "cache" / "models-measured.json"
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_measurement_of_another_machine_counts_for_nothing(tmp_path: Path) -> None:
+    kept = Measurements(tmp_path)
+    kept.keep("tiny.en", Measured(0.5, 0.1, ("a",)), "en", "you")
+    found = kept.of("tiny.en")
+    assert found is not None
+    assert found.seconds == 0.5
+    path = tmp_path / "models-measured.json"
+    path.write_text(path.read_text().replace('"machine": "', '"machine": "0'))
+    assert kept.of("tiny.en") is None
+    for damage in ("", "[]", "{", '{"machine": 1}', "[" * 100_000):
+        path.write_text(damage)
+        assert kept.of("tiny.en") is None
+
+
+def test_a_recording_of_oneself_needs_its_words(tmp_path: Path) -> None:
+    sound = tmp_path / "me.wav"
+    sound.write_bytes(b"")
+    assert voicecheck(tmp_path, "models", "measure", "--recording", str(sound)).returncode == 2
+
+
+def test_a_model_is_chosen_for_good_and_the_comments_stay(tmp_path: Path) -> None:
+    settings = tmp_path / "config.toml"
+    settings.write_text('# mine\n[model]\nname = "base.en" # the large one\n')
+    done = voicecheck(tmp_path, "models", "use", "tiny.en")
+    assert done.returncode == 0, done.stderr
+    assert settings.read_text() == '# mine\n[model]\nname = "tiny.en" # the large one\n'
+    missing = voicecheck(tmp_path, "models", "use", "small.en")
+    assert missing.returncode == 14
+    assert "voicecheck models get small.en" in missing.stderr
+    assert 'name = "tiny.en"' in settings.read_text()
+
+
+def test_a_model_for_english_is_not_chosen_for_german(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[checkin]\nlanguage = "de"\n')
+    done = voicecheck(tmp_path, "models", "use", "tiny.en")
+    assert done.returncode == 14
+    assert "voicecheck models get tiny" in done.stderr
+
+
+def fetched(home: Path, name: str) -> Path:
+    folder = home / "models" / name
+    folder.mkdir(parents=True)
+    for each in ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt"):
+        (folder / each).write_bytes(b"x")
+    return folder
+
+
+def test_a_fetched_model_is_removed_when_asked(tmp_path: Path) -> None:
+    folder = fetched(tmp_path, "base.en")
+    assert voicecheck(tmp_path, "models", "remove", "base.en").returncode == 130  # nobody says yes
+    assert folder.is_dir()
+    done = voicecheck(tmp_path, "models", "remove", "base.en", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert not folder.exists()
+
+
+def test_what_is_in_use_came_along_or_is_no_model_stays(tmp_path: Path) -> None:
+    folder = fetched(tmp_path, "base.en")
+    (tmp_path / "config.toml").write_text('[model]\nname = "base.en"\n')
+    notes = fetched(tmp_path, "notes")
+    (notes / "diary.txt").write_text("mine")
+    outside = fetched(tmp_path / "elsewhere", "small")
+    (tmp_path / "models" / "small").symlink_to(outside)
+    names = ["base.en", "tiny.en", "notes", "small", "..", ".", "../models/base.en", str(outside)]
+    for name in names:
+        done = voicecheck(tmp_path, "models", "remove", name, "--yes")
+        assert done.returncode == 14, name
+        assert len(done.stderr.splitlines()) == 1
+    assert folder.is_dir()
+    assert (notes / "diary.txt").exists()
+    assert (outside / "model.bin").exists()
 
 
 def test_a_name_that_no_model_has_is_one_line(tmp_path: Path) -> None:

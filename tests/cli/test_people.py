@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.store.test_store import EVENING, all_bytes, kept
 from voicecheck.audio.turn import Timing
-from voicecheck.cli.history import HOW_TO_BEGIN
+from voicecheck.cli.looking_back import HOW_TO_BEGIN
 from voicecheck.cli.people import people
 from voicecheck.errors import ConfigError, NotFoundError, VoicecheckError
 from voicecheck.patience import learned

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.rig.person import Answers, Event, Turn, VirtualPerson
+from tests.rig.person import Answers, Cue, Event, Turn, VirtualPerson
 from tests.rig.sound_server import SoundServer
 from voicecheck.audio.clip import Clip
 
@@ -36,6 +36,7 @@ class Conversation:
         arguments: The program's command line.
         on_line: Is told each printed line as it comes.
         room: Noise around the person.
+        cue: When the person answers.
         limit_s: After this the program is killed and the conversation has failed.
         lines: What the program printed.
         log: What the person did.
@@ -49,6 +50,7 @@ class Conversation:
     on_line: Callable[[str], None] = lambda _line: None
     on_start: Callable[[subprocess.Popen[str]], None] = lambda _process: None
     room: Clip | None = None
+    cue: Cue = "after_tone"
     environ: Mapping[str, str] = field(default_factory=dict)
     limit_s: float = 240.0
     started_s: float = 0.0
@@ -62,7 +64,7 @@ class Conversation:
         Raises:
             TimeoutError: It did not end within `limit_s`; the message holds what it printed.
         """
-        with VirtualPerson(self.server, self.answers, room=self.room) as person:
+        with VirtualPerson(self.server, self.answers, room=self.room, cue=self.cue) as person:
             self.started_s = time.monotonic()
             with subprocess.Popen(
                 [*self.program, *self.arguments],

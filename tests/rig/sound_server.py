@@ -122,24 +122,9 @@ class SoundServer:
         (self.folder / "asound.conf").write_text(_ALSA_CONFIGURATION, encoding="ascii")
         log = self.folder / "log"
         try:
-            with log.open("wb") as output:
-                self._process = subprocess.Popen(
-                    [
-                        *("setpriv", "--pdeathsig", "TERM"),
-                        *("pulseaudio", "-n", "--daemonize=no"),
-                        *(f"--load={module}" for module in self._first_modules()),
-                    ],
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    env=self._bare_env | {"PULSE_CONFIG": str(self.folder / "daemon.conf")},
-                )
+            self._spawn(log)
             self._await_answer()
-            # Streams follow a default that goes away; those of a device named in `env` do not.
-            self._ask("set-default-sink", "room")
-            self._ask("set-default-source", "room.monitor")
-            self.plug_speaker()
-            self.plug_microphone()
+            self._wire()
         except FileNotFoundError as error:
             self.stop()
             raise SoundServerError(f"{error.filename} is not installed") from error
@@ -150,6 +135,27 @@ class SoundServer:
         except BaseException:
             self.stop()
             raise
+
+    def _spawn(self, log: Path) -> None:
+        with log.open("wb") as output:
+            self._process = subprocess.Popen(
+                [
+                    *("setpriv", "--pdeathsig", "TERM"),
+                    *("pulseaudio", "-n", "--daemonize=no"),
+                    *(f"--load={module}" for module in self._first_modules()),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=self._bare_env | {"PULSE_CONFIG": str(self.folder / "daemon.conf")},
+            )
+
+    def _wire(self) -> None:
+        # Streams follow a default that goes away; those of a device named in `env` do not.
+        self._ask("set-default-sink", "room")
+        self._ask("set-default-source", "room.monitor")
+        self.plug_speaker()
+        self.plug_microphone()
 
     def stop(self) -> None:
         """End the server and remove its folder. Harmless when it has ended already."""
@@ -195,6 +201,14 @@ class SoundServer:
     def unplug_microphone(self) -> None:
         """Take the microphone away; who records from it hears no more. Harmless when gone."""
         self._unload(MICROPHONE)
+
+    def mute_microphone(self, on: bool = True) -> None:
+        """Mute the microphone in the sound server, as by its switch; it stays plugged in."""
+        self._ask("set-source-mute", MICROPHONE, "1" if on else "0")
+
+    def mute_speaker(self, on: bool = True) -> None:
+        """Mute the speaker in the sound server; what plays on it is not heard."""
+        self._ask("set-sink-mute", SPEAKER, "1" if on else "0")
 
     def echo(self, gain_db: float, delay_ms: float) -> None:
         """Let the microphone hear the speaker, as in a room; replaces an earlier echo.

@@ -21,6 +21,8 @@ from tests.rig import (
 )
 from voicecheck.audio.clip import RATE_HZ, Clip, listening_tone
 
+pytestmark = pytest.mark.live
+
 
 def test_a_person_answers_the_tone_in_time_and_nothing_else(
     server: SoundServer, question: Clip

@@ -32,6 +32,8 @@ from tests.rig import (
 )
 from voicecheck.audio.clip import RATE_HZ, Clip
 
+pytestmark = pytest.mark.live
+
 # What a program under test does, in its own process, through the real PortAudio.
 _RECORD = """
 import sys, numpy, sounddevice

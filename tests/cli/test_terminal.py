@@ -1,0 +1,86 @@
+"""What other people wrote is shown as text, and a fault of the program tells nothing of it."""
+
+import json
+import subprocess
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicecheck.cli.crash import report
+from voicecheck.cli.terminal import json_text, visible
+
+HOSTILE = "\x1b]0;title\x07\x1b[2J\x9b31m\x08\x7f a\n\tb \u202egnp.exe\u2066\ud800"
+
+
+def commands_in(text: str) -> list[str]:
+    return [char for char in text if unicodedata.category(char) in {"Cc", "Cs"} and char != "\n"]
+
+
+def test_commands_to_a_terminal_are_left_out() -> None:
+    assert visible(HOSTILE) == "]0;title[2J31m a b gnp.exe"
+
+
+def test_emoji_and_joined_scripts_stay_whole() -> None:
+    for text in ("👩‍👩‍👧", "می‌خواهم", "naïve café", "手紙"):
+        assert visible(text) == text
+
+
+@given(st.text(alphabet=st.characters()))
+def test_nothing_visible_is_a_command(text: str) -> None:
+    assert not commands_in(visible(text))
+    assert "\n" not in visible(text)
+
+
+@given(st.recursive(st.text() | st.none() | st.integers(), st.lists) | st.just(HOSTILE))
+def test_json_says_the_same_without_commands(plain: object) -> None:
+    written = json_text(plain)
+    assert json.loads(written) == plain
+    assert not commands_in(written)
+
+
+def quoting(said: str) -> Exception:
+    """An exception whose message, cause and context quote what was said."""
+    with pytest.raises(KeyError) as raised:
+        try:
+            float(said)
+        except ValueError as error:
+            raise KeyError(said) from error
+    problem: Exception = raised.value
+    return problem
+
+
+def test_a_report_tells_where_and_not_what() -> None:
+    told = report(quoting("the secret sentence"))
+    assert "the secret sentence" not in told
+    assert "ValueError" in told
+    assert "KeyError" in told
+    assert "in quoting" in told
+
+
+CRASH = """
+import threading
+from voicecheck.cli import crash
+crash.keep_private()
+said = "the secret sentence".upper()
+class Dying:
+    def __del__(self):
+        raise ValueError(said)
+Dying()
+thread = threading.Thread(target=float, args=(said,))
+thread.start()
+thread.join()
+import resource
+print(resource.getrlimit(resource.RLIMIT_CORE)[0])
+{}[said]
+"""
+
+
+def test_no_crash_of_any_thread_tells_what_was_said() -> None:
+    done = subprocess.run([sys.executable, "-c", CRASH], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stdout.strip() == "0"
+    assert done.stderr.count("its message is left out") == 3
+    assert "THE SECRET" not in done.stderr

@@ -1,0 +1,107 @@
+"""The microphone stays open while the program speaks, where the room allows it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.rig import Recorder, Recording, Reply, SoundServer
+from tests.rig.conversation import Conversation
+from tests.rig.recording import speech_of_person
+from tests.test_conversations import by_step, shown
+from voicecheck.spoken import HEARS_ITSELF
+
+pytestmark = pytest.mark.live
+
+LONG = """
+title = "Long"
+about = "Two questions, long in the asking."
+opening = "Good evening. This greeting takes a little while, so that the room can be listened to."
+closing = "Bye for now."
+
+[[steps]]
+id = "day"
+ask = "Now that the evening is here and it is quiet around us, how was your day altogether?"
+
+[[steps]]
+id = "plan"
+ask = "And now that this is told, and there is nothing left to do tonight, what is your plan?"
+reflect = false
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    home = tmp_path / "home"
+    (home / "guides").mkdir(parents=True)
+    (home / "guides" / "long.toml").write_text(LONG, encoding="utf-8")
+    return home
+
+
+def falls_silent_after_s(recording: Recording, onset_s: float) -> float:
+    """How long the program goes on sounding after a time; it is silent for 0.3 s then."""
+    start, block = round(onset_s * 16_000), 160
+    sound = recording.program.samples[start:]
+    loud = np.abs(sound[: len(sound) // block * block].reshape(-1, block)).max(axis=1) > 1e-3
+    return next(
+        (number * 0.01 for number in range(len(loud)) if not loud[number : number + 30].any()),
+        float("inf"),
+    )
+
+
+def test_it_gives_way_to_a_voice_and_loses_nothing(home: Path) -> None:
+    script = [
+        Reply.of("I was late for work again."),
+        Reply.of("And then the bus broke down.", when="over_program", wait_s=0.2),
+        Reply.of("Yes, that's right."),
+        Reply.of("Wait, my sister is coming over tomorrow.", when="over_program", wait_s=1.6),
+    ]
+    with SoundServer() as server, Recorder(server) as recorder:
+        conversation = Conversation(server, script, home, ("checkin", "long"))
+        assert conversation.hold() == 0, conversation.errors
+    turns = by_step(home)
+    day = turns["day"]["text"]
+    assert "late for work" in day
+    assert "bus broke down" in day
+    assert turns["plan"]["text"].startswith("Wait, my sister"), "its first word is kept"
+    assert conversation.transcript.count("And then the bus broke down") == 1, "said back once"
+    recording = recorder.recording
+    # Two of the four replies were spoken over the program: it stopped long before its line's end.
+    spoken = speech_of_person(recording.person)
+    assert len(spoken) == len(script)
+    assert falls_silent_after_s(recording, spoken[1].start_s) < 0.6
+    assert falls_silent_after_s(recording, spoken[3].start_s) < 0.6
+
+
+def test_mm_hm_is_no_interruption(home: Path) -> None:
+    script = [
+        Reply.of("I was late for work again."),
+        Reply.of("Yes, that's right."),
+        Reply.of("Mm-hmm.", when="over_program", wait_s=2.0),
+        Reply.of("I will sleep."),
+    ]
+    with SoundServer() as server:
+        conversation = Conversation(server, script, home, ("checkin", "long"))
+        assert conversation.hold() == 0, conversation.errors
+    turns = by_step(home)
+    assert "late for work" in turns["day"]["text"]
+    assert turns["plan"]["text"] == "I will sleep."
+    assert "Mm" not in conversation.transcript
+
+
+def test_where_the_room_returns_its_voice_it_listens_only_in_silence(home: Path) -> None:
+    script = [
+        Reply.of("I was late for work again."),
+        Reply.of("Yes, that's right."),
+        Reply.of("I will go to bed early."),
+    ]
+    with SoundServer() as server:
+        server.echo(-10, 60)
+        conversation = Conversation(server, script, home, ("checkin", "long"))
+        assert conversation.hold() == 0, conversation.errors
+    assert conversation.errors.count(HEARS_ITSELF) == 1, conversation.transcript
+    turns = shown(home, "show", "last")["turns"]
+    assert [turn["text"] for turn in turns] == [
+        "I was late for work again.",
+        "I will go to bed early.",
+    ]
