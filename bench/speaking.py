@@ -1,0 +1,120 @@
+"""How soon a reply is heard once its text is known: `python -m bench.speaking`.
+
+For each voice, lines as they come up in an evening: reflections (whose lead-in is always said, and
+so lies on the disk), names, days and words that were never said before. Measured on the virtual
+sound card: until the first clip is handed to the speaker, and until its first sample is heard.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.rig import SoundServer
+from voicecheck import config, guides
+from voicecheck.audio import devices
+from voicecheck.audio.speaker import Speaker
+from voicecheck.config import Paths, Settings
+from voicecheck.speech import voices
+from voicecheck.speech.ahead import RenderedAhead, Unrolled
+from voicecheck.speech.phrasing import phrases, pieces
+
+VOICES = ("", "piper:en_US-joe-medium")
+
+REFLECTED = (
+    "Your sister called you at lunch and you laughed about the old house.",
+    "You were late for work again and you felt left out in the meeting.",
+    "Your neighbor carried your shopping up the stairs.",
+    "You need one quiet hour to yourself.",
+    "You told him twice that you can't, and he asked again anyway.",
+)
+NEVER_SAID = (
+    "Sam, you have the floor, and Ana listens.",
+    "And you, Sam? What was a good moment today?",
+    "You caught the part about the garden.",
+    "Yesterday you said: Call the doctor. Kept, not yet, or let it go?",
+    "I wasn't sure of one word. Did you say pay?",
+    "I'll ask you about it on Thursday.",
+    "There was one more thing, about the letter from the bank.",
+)
+
+
+@dataclass(frozen=True)
+class Start:
+    """When a line began, in seconds after its text was known."""
+
+    handed_over_s: float
+    heard_s: float
+
+
+def lines() -> list[str]:
+    """What is said, each with one of the lead-ins where it is a reflection."""
+    lead_ins = guides.phrases().lead_ins
+    reflected = [f"{lead_ins[at % len(lead_ins)]} {line}" for at, line in enumerate(REFLECTED)]
+    return [*reflected, *NEVER_SAID]
+
+
+def measured(voice_id: str, folder: Path, said: Sequence[str]) -> list[Start]:
+    """Speak each line on the default speaker, with a voice that was never heard before."""
+    settings = Settings(voice=config.Voice(id=voice_id))
+    paths = Paths(folder, folder, folder / "cache")
+    guide, spoken = guides.load("evening"), guides.phrases()
+    always = frozenset(
+        one for line in (*guide.said_always(), *spoken.said_always()) for one in phrases(line)
+    )
+    needed = [one for line in said for one in phrases(line) if one in always]
+    rendered = RenderedAhead(
+        lambda: voices.opened(settings.voice, paths), dict.fromkeys([guide.opening, *needed])
+    )
+    rendered.wait()
+    starts: list[Start] = []
+    device = devices.find_output(None)
+    with voices.opened(settings.voice, paths) as voice, Speaker(device) as speaker:
+        voice.clip(guide.opening, keep=True)
+        voice.engine  # noqa: B018 - the engine is there by the time anybody has answered
+        time.sleep(0.5)
+        for line in said:
+            begun_s = time.monotonic()
+            coming = Unrolled(
+                pieces([line], known=always, first_words=voices.first_words(settings)),
+                lambda text: voice.clip(text, keep=text in always),
+            )
+            playing = speaker.play(coming.take()[0])
+            handed_over_s = time.monotonic() - begun_s
+            playing.wait()
+            assert playing.started_s is not None
+            starts.append(Start(handed_over_s, playing.started_s - begun_s))
+            while not coming.is_empty:
+                speaker.play(coming.take()[0]).wait()
+    return starts
+
+
+def row(name: str, seconds: Sequence[float]) -> str:
+    """One line of the table, in milliseconds."""
+    ordered = sorted(1000 * each for each in seconds)
+    late = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    return f"{name:<44} {statistics.median(ordered):>6.0f} {late:>6.0f}  {len(ordered)}"
+
+
+def main() -> None:
+    """Print the table."""
+    times = int(sys.argv[1]) if len(sys.argv) > 1 else 2
+    said = lines() * times
+    print(f"{'milliseconds after the text is known':<44} {'median':>6} {'95 %':>6}  lines")
+    with SoundServer() as server, tempfile.TemporaryDirectory() as folder:
+        os.environ.update(server.env)
+        for voice_id in VOICES:
+            starts = measured(voice_id, Path(folder), said)
+            many = [start for start, line in zip(starts, said, strict=True) if ":" in line[:20]]
+            name = voice_id or "the system's voice"
+            print(row(f"{name}, handed to the speaker", [s.handed_over_s for s in starts]))
+            print(row(f"{name}, heard at the card", [s.heard_s for s in starts]))
+            print(row(f"{name}, reflections, heard", [s.heard_s for s in many]))
+
+
+if __name__ == "__main__":
+    main()
