@@ -13,7 +13,7 @@ from voicecheck.checkin import Checkin, Outcome
 from voicecheck.cli.screen import PlainScreen
 from voicecheck.cli.typed import TypedExchange
 from voicecheck.dialogue import Event, Heard, Rested
-from voicecheck.standing import standing
+from voicecheck.standing import proposal, standing
 from voicecheck.store import Store
 from voicecheck.store.plans import Plan
 from voicecheck.store.record import Rating
@@ -86,6 +86,7 @@ class Household:
                 screen=self.shown,
                 now=lambda: now,
                 standing=standing(store, people, now, cycle=cycle),
+                propose=lambda: proposal(store, people, now),
             ).run()
 
     @property

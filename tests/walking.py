@@ -99,12 +99,11 @@ class WalkingExchange(TypedExchange):
 
 
 def everything_stands(people: tuple[str | None, ...], guide: str) -> Standing:
-    """A promise of each, a proposal, and a day of the cycle for all."""
+    """A promise of each, and a day of the cycle for all."""
     yesterday = STARTED.date() - timedelta(days=1)
     return Standing(
         today=STARTED.date(),
         promises=tuple(OpenPromise(1, person, "I'll walk.", yesterday) for person in people),
-        proposal=Proposal(guide, "You said: you need a walk.", people[0]),
         titles={guide: "This one"},
         cycle=people,
     )
@@ -124,4 +123,5 @@ def walk(walker: Walker, name: str, people: tuple[str | None, ...], path: Path) 
             screen=walker,
             now=lambda: STARTED + timedelta(seconds=next(ticks)),
             standing=everything_stands(people, name),
+            propose=lambda: Proposal(name, "You said: you need a walk.", people[0]),
         ).run()

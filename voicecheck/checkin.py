@@ -174,6 +174,7 @@ class Checkin:
         reflect: Says an answer back.
         called: What the owner is called where two are there.
         standing: What stands from earlier check-ins; nothing but the day where not given.
+        propose: Chooses what to propose at the close.
     """
 
     guide: Guide
@@ -187,6 +188,7 @@ class Checkin:
     reflect: dialogue.Reflect = reflect
     called: str = ""
     standing: Standing | None = None
+    propose: dialogue.Propose = dialogue.nothing
     _open: set[int] = field(default_factory=set)
     _kept: dict[int, dict[int, Take]] = field(default_factory=dict)
     _note: SpoolNote | None = None
@@ -212,6 +214,7 @@ class Checkin:
             consent=are_two and self.exchange.records,
             gate=are_two and self.guide.gate and not self.store.gates.shown_to(self.people),
             standing=self.standing or Standing(self.now().date()),
+            propose=self.propose,
         )
         return self._hold(checkin_id, begun)
 
@@ -234,7 +237,7 @@ class Checkin:
         self.store.places.reopen(broken.id)
         self.screen.begun(broken.id, self.guide_name, self.people, resumed=True)
         since = heard_since(stood, broken.turns)
-        stood = replace(stood, reflect=self.reflect)
+        stood = replace(stood, reflect=self.reflect, propose=self.propose)
         return self._hold(broken.id, dialogue.resume(stood, since, announced=announced))
 
     def _hold(self, checkin_id: str, opening: dialogue.Outcome) -> Outcome:

@@ -17,6 +17,8 @@ from voicecheck.cli.viewer import as_option, store_paths, viewer
 from voicecheck.errors import INTERRUPTED_EXIT_CODE
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from voicecheck.checkin import Checkin, Exchange, Outcome, Screen
     from voicecheck.config import Paths, Settings
     from voicecheck.dialogue import Reflect
@@ -189,13 +191,11 @@ class _Parts:
 
     def checkin(self, guide: "Guide", name: str, people: "tuple[str | None, ...]") -> "Checkin":
         """Make ready to lead one."""
-        from datetime import datetime
-
         from voicecheck import guides
         from voicecheck.checkin import Checkin
-        from voicecheck.standing import standing
+        from voicecheck.standing import proposal, standing
 
-        now, cycle = datetime.now().astimezone(), self.settings.checkin.cycle
+        now, own, cycle = _now(), self.paths.guides, self.settings.checkin.cycle
         return Checkin(
             guide=guide,
             guide_name=name,
@@ -204,11 +204,18 @@ class _Parts:
             exchange=self.exchange,
             store=self.store,
             screen=self.screen,
-            now=lambda: datetime.now().astimezone(),
+            now=_now,
             reflect=self.reflect,
             called=self.settings.checkin.name,
-            standing=standing(self.store, people, now, self.paths.guides, cycle, guide.language),
+            standing=standing(self.store, people, now, own, cycle, guide.language),
+            propose=lambda: proposal(self.store, people, now, own, guide.language),
         )
+
+
+def _now() -> "datetime":
+    from datetime import datetime
+
+    return datetime.now().astimezone()
 
 
 def _broken_off(store: "Store", paths: "Paths", ref: str | None, alone: bool) -> "Broken | None":
@@ -217,13 +224,11 @@ def _broken_off(store: "Store", paths: "Paths", ref: str | None, alone: bool) ->
     Raises:
         NotFoundError: The one that is named cannot be gone on with.
     """
-    from datetime import datetime
-
     from voicecheck import resuming
     from voicecheck.errors import NotFoundError, StoreBusyError
 
     if ref is None:
-        return resuming.newest(store, paths.guides, datetime.now().astimezone()) if alone else None
+        return resuming.newest(store, paths.guides, _now()) if alone else None
     if not alone:
         raise StoreBusyError("Another check-in is going on", "End that one first")
     ref = ref or store.places.newest() or ""

@@ -31,7 +31,7 @@ def suggest(as_json: bool) -> None:
 
     from voicecheck import guides, standing
     from voicecheck.config import Paths
-    from voicecheck.dialogue.proposing import plan_line
+    from voicecheck.dialogue.suggesting import plan_line
 
     now = datetime.now().astimezone()
     phrases = guides.phrases()

@@ -67,7 +67,9 @@ from voicecheck.dialogue.standing import (
     OpenPromise,
     Planned,
     Proposal,
+    Propose,
     Standing,
+    nothing,
 )
 from voicecheck.guides import Guide
 from voicecheck.language.reflect import reflect
@@ -99,6 +101,7 @@ __all__ = [
     "Planned",
     "Pressed",
     "Proposal",
+    "Propose",
     "PutOff",
     "Question",
     "Record",
@@ -118,6 +121,7 @@ __all__ = [
     "begin",
     "earlier_utterance",
     "found",
+    "nothing",
     "over",
     "respond",
     "restored",
@@ -136,6 +140,7 @@ def begin(
     consent: bool = False,
     gate: bool = False,
     standing: Standing = NOTHING_STANDS,
+    propose: Propose = nothing,
 ) -> Outcome:
     """Open a conversation.
 
@@ -148,11 +153,14 @@ def begin(
         consent: Whether each is asked first if sound may be kept.
         gate: Whether each is asked first, alone, if this is right for them.
         standing: The day, and what stands from earlier check-ins.
+        propose: Chooses what to propose at the close; asked once that is reached.
     """
     company = Company(tuple(people), called)
     asked = tuple(_as_it_stands(questions(guide, phrases, company), standing, phrases, company))
     move = Move(
-        Conversation(guide, phrases, asked, company, reflect, standing, plan=standing.plan)
+        Conversation(
+            guide, phrases, asked, company, reflect, propose, standing, plan=standing.plan
+        )
     )
     beginning.begin(move, consent=consent, gate=gate)
     return move.outcome()
@@ -161,7 +169,10 @@ def begin(
 def _as_it_stands(
     asked: Sequence[Question], standing: Standing, phrases: Phrases, company: Company
 ) -> Iterator[Question]:
-    """The questions with what stands in them; those that nothing stands for are left out."""
+    """The questions with what stands in them; those that nothing stands for are left out.
+
+    What is offered at the close is known only there, and asked about once.
+    """
     is_offered = False
     for question in asked:
         match question.step.kind:
@@ -170,7 +181,7 @@ def _as_it_stands(
                 yield from promising.asked_after(question, standing, phrases, partner)
             case "suggest" if not is_offered:
                 is_offered = True
-                yield from proposing.proposed(question, standing, phrases, company)
+                yield question
             case "suggest":
                 pass
             case _ if not question.step.asked_if or question.person in standing.cycle:

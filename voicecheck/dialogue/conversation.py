@@ -7,7 +7,7 @@ from typing import Protocol
 
 from voicecheck.dialogue.company import Company, Person, Question
 from voicecheck.dialogue.events import Expect, Heard, Part, PartKind, SaidBack, Verdict
-from voicecheck.dialogue.standing import NOTHING_STANDS, Planned, Standing
+from voicecheck.dialogue.standing import NOTHING_STANDS, Planned, Propose, Standing, nothing
 from voicecheck.guides import Cue, Guide
 from voicecheck.language.reflect import reflect
 from voicecheck.language.tongue import Tongue, tongue
@@ -124,6 +124,7 @@ class Conversation:
         questions: Every step asked of every person, in order.
         company: Who is there.
         reflect: Says an answer back.
+        propose: Chooses what to propose at the close.
         standing: The day, and what stands from earlier check-ins.
         plan: What is planned, as it now stands.
         cue: Which line of a `timed` step it is at.
@@ -157,6 +158,7 @@ class Conversation:
     questions: tuple[Question, ...]
     company: Company
     reflect: Reflect = reflect
+    propose: Propose = nothing
     standing: Standing = NOTHING_STANDS
     plan: Planned | None = None
     cue: int = 0

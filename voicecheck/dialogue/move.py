@@ -21,6 +21,7 @@ from voicecheck.dialogue.events import (
     TurnTo,
     Verdict,
 )
+from voicecheck.dialogue.suggesting import with_offer
 from voicecheck.guides import SILENT
 from voicecheck.language.promises import Promise
 from voicecheck.language.tongue import Tongue
@@ -140,8 +141,8 @@ class Move:
         """
         lines = [line for line in before if line]
         while self.state.index < len(self.state.questions):
-            question = self.state.question
-            if self.state.is_asked(question):
+            question = self._with_offer()
+            if question is not None and self.state.is_asked(question):
                 if question.step.kind not in SILENT:
                     break
                 lines.append(question.ask)
@@ -164,6 +165,17 @@ class Move:
             self.change(cue=0)
             self.enter(Phase.RESTING)
             self.give_cue()
+
+    def _with_offer(self) -> Question | None:
+        """The question it is at, with what it offers in it; None where that is nothing."""
+        state, question = self.state, self.state.question
+        if question.step.kind != "suggest" or question.offers is not None or state.careful:
+            return question
+        found = with_offer(question, state.standing, state.propose, self.phrases, state.company)
+        if found is not None:
+            before, after = state.questions[: state.index], state.questions[state.index + 1 :]
+            self.change(questions=(*before, found, *after))
+        return found
 
     def give_cue(self) -> None:
         """Speak the line of a `timed` step that it is at."""
@@ -242,4 +254,5 @@ class Move:
 
 def _counts(question: Question) -> bool:
     """Whether a question is one of "2 of 5": asked, and not only after some answer."""
-    return question.step.kind not in SILENT and not question.step.only_if
+    is_known = question.step.kind != "suggest" or question.offers is not None
+    return question.step.kind not in SILENT and not question.step.only_if and is_known

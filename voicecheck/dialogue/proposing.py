@@ -1,44 +1,13 @@
-"""A guide proposed at the close, and the plan for the week: set, changed, forgotten by voice."""
-
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+"""What is said to a guide that is offered; the plan for the week set, changed, forgotten."""
 
 from voicecheck.dialogue import care
-from voicecheck.dialogue.company import Company, Question, addressed
 from voicecheck.dialogue.conversation import Draft
 from voicecheck.dialogue.events import ForgetPlan, Heard, PartKind, SetPlan
 from voicecheck.dialogue.move import Move
-from voicecheck.dialogue.standing import Planned, Standing
+from voicecheck.dialogue.standing import Planned
 from voicecheck.language.plans import PlanWish, Wish
 from voicecheck.language.replies import Confirmation
-from voicecheck.phrases import Phrases
 from voicecheck.saying_days import spoken_day
-
-
-def proposed(
-    question: Question, standing: Standing, phrases: Phrases, company: Company
-) -> Iterator[Question]:
-    """The question with what is offered in it, put to whom it comes from; none for nothing."""
-    plan, proposal = standing.plan, standing.proposal
-    if plan is not None and standing.recalls_plan:
-        title = standing.titles.get(plan.guide, plan.guide)
-        offer = plan_line(title, plan.day, standing.today, phrases)
-        yield replace(question, ask=question.step.ask.replace("{offer}", offer), offers=plan)
-    elif plan is None and proposal is not None:
-        title = standing.titles.get(proposal.guide, proposal.guide)
-        offer = f"{proposal.why} {phrases.suggest_guide.replace('{guide}', title)}"
-        person = proposal.person
-        ask = addressed(question.step.ask.replace("{offer}", offer), person, company)
-        yield replace(question, ask=ask, person=person, offers=Planned(proposal.guide))
-
-
-def plan_line(title: str, day: date | None, today: date, phrases: Phrases) -> str:
-    """Say what is planned, and ask whether it still fits."""
-    if day is None:
-        return phrases.plan_stands.replace("{guide}", title)
-    spoken = spoken_day(day, today, phrases)
-    return phrases.plan_stands_for.replace("{guide}", title).replace("{day}", spoken)
 
 
 def wish_of(move: Move, heard: Heard, *, offered: bool = False) -> PlanWish | None:

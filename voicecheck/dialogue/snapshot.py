@@ -15,7 +15,7 @@ from voicecheck.guides import Guide
 from voicecheck.language.reflect import reflect
 from voicecheck.phrases import Phrases
 
-_READ_ANEW = ("guide", "phrases", "reflect")
+_READ_ANEW = ("guide", "phrases", "reflect", "propose")
 _NEVER_KEPT = ("refused",)  # what someone said at the gate is on no disk
 _KEPT = tuple(
     field.name for field in fields(Conversation) if field.name not in (*_READ_ANEW, *_NEVER_KEPT)

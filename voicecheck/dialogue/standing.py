@@ -1,6 +1,6 @@
-"""What stands from before a check-in, as values: the day, open promises, a plan, a proposal."""
+"""What stands from before a check-in, as values: the day, open promises, a plan."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,7 +24,7 @@ class OpenPromise:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A guide that may be proposed at the close.
+    """A guide that is proposed at the close.
 
     Attributes:
         guide: Its name.
@@ -35,6 +35,14 @@ class Proposal:
     guide: str
     why: str
     person: str | None = None
+
+
+Propose = Callable[[], Proposal | None]
+"""Chooses what to propose, once the close is reached: a fortnight's words are weighed for it."""
+
+
+def nothing() -> None:
+    """Propose nothing."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,6 @@ class Standing:
     Attributes:
         today: The day of the check-in.
         promises: Those to ask after, the oldest first.
-        proposal: What may be proposed at the close; None where it was done not long ago.
         plan: The plan of those who are there.
         recalls_plan: Whether the plan is spoken of at the close.
         titles: The guides there are: their titles by name.
@@ -61,7 +68,6 @@ class Standing:
 
     today: date
     promises: tuple[OpenPromise, ...] = ()
-    proposal: Proposal | None = None
     plan: Planned | None = None
     recalls_plan: bool = False
     titles: Mapping[str, str] = field(default_factory=dict)
