@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,9 +54,9 @@ class Place:
         paths = [str(path) for path in self.home.rglob("*")]
         return [*ids, *paths, "Ana", "you", "evening", "last", "/dev/zero", "/dev/full"]
 
-    def reading(self) -> list[tuple[str, ...]]:
+    def reading(self, but: Collection[str] = ()) -> list[tuple[str, ...]]:
         """The commands that only read and take nothing, or the newest check-in."""
-        uses = [(name, use) for name, uses in USES.items() for use in uses]
+        uses = [(name, use) for name, uses in USES.items() for use in uses if name not in but]
         return [
             (*name.split(), *use.arguments)
             for name, use in uses
