@@ -30,7 +30,7 @@ FLOORS = (
     ("spoken", "feed"),
     ("checkin",),
     ("standing",),
-    ("ear_thread",),
+    ("ear_thread", "regaining"),
     ("ear", "doctor", "asides", "expected"),
     ("writer", "engines"),
     ("plugins",),

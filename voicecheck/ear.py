@@ -7,7 +7,7 @@ no device: each frame carries its time, so a check-in and a recording are heard 
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +58,10 @@ class Utterance:
     answered_at_s: float
     decisions: tuple[Decision, ...]
     spool: Spool | None = None
+
+    def from_word(self, first: int) -> "Utterance":
+        """The same sound with the words from the one of this number on; 0 is all of them."""
+        return replace(self, transcript=self.transcript.from_word(first)) if first else self
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,13 @@ from voicecheck.ear import Ear
 from voicecheck.ear_thread import EarThread
 from voicecheck.errors import ConfigError, VoiceHangsError
 from voicecheck.language.tongue import tongue
+from voicecheck.regaining import Inbox
 from voicecheck.speech import catalogue, models, voices
 from voicecheck.speech.ahead import RenderedAhead
 from voicecheck.speech.decoder import BackgroundDecoder
 from voicecheck.speech.phrasing import phrases
 from voicecheck.speech.transcriber import Transcriber, WhisperTranscriber
-from voicecheck.spoken import Inbox, SpokenExchange
+from voicecheck.spoken import SpokenExchange
 
 if TYPE_CHECKING:
     from voicecheck.audio.echo import CleanSource, NearVoice

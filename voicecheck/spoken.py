@@ -28,7 +28,6 @@ from voicecheck.dialogue import (
 )
 from voicecheck.ear import (
     Began,
-    EarEvent,
     Failed,
     Lost,
     NoSpeech,
@@ -43,16 +42,15 @@ from voicecheck.errors import (
     MicrophoneError,
     ModelError,
     SpeakerError,
-    VoicecheckError,
     VoiceError,
 )
 from voicecheck.expected import choices, timing_for
 from voicecheck.language import Command
-from voicecheck.language.echoed import resembles, takes_the_turn
+from voicecheck.language.echoed import own_words, resembles, takes_the_turn
 from voicecheck.language.tongue import ENGLISH, Tongue
 from voicecheck.patience import pauses_inside, with_time
+from voicecheck.regaining import Inbox, regained
 from voicecheck.speech.ahead import Unrolled
-from voicecheck.speech.hinge import Choices
 from voicecheck.speech.phrasing import SENTENCE_PAUSE_S, pieces
 from voicecheck.speech.voice import Voice
 from voicecheck.store.record import Recording, Word
@@ -72,17 +70,15 @@ SHORTEST_REST_S = 0.4  # in less than this nobody says anything
 ONLY_RECORDINGS = "What you say is kept as a recording; for the words later: voicecheck transcribe"
 ONLY_WHILE_SILENT = "From now on it listens only while it is silent."
 
+AT_ONCE_S = 0.35
+"""A voice that is there this soon after the microphone was opened may be the program's own: a
+speaker that plays later than it tells, or a room that goes on sounding."""
+
 LAST_WORDS_S = 15.0
 """How long the words of an interrupted answer are waited for."""
 
-DEVICE_WAIT_S = 300.0
-"""How long a device that went away is waited for."""
-DEVICE_TRY_S = 1.0  # how often it is looked for
-
 LOWEST_RATE_WPM, HIGHEST_RATE_WPM = 90, 260
 LOUDEST_DB, SOFTEST_DB = 6.0, -24.0
-
-Inbox = queue.SimpleQueue[EarEvent | Event]
 
 
 @dataclass
@@ -125,6 +121,7 @@ class SpokenExchange:
     _pending: Event | None = None
     _more_time: bool = False
     _began_s: float | None = None
+    _opened_s: float = -math.inf
     _listening_over: bool = False
     _saying: str = ""
     _recording: bool = True
@@ -207,19 +204,13 @@ class SpokenExchange:
             self._regain(self._lost.error, in_turn=False)
         if self._pending is not None:
             return self._require_pending()
+        timing = timing_for(expect, self._timing_of(note.who or None))
         if not (self._listening_over and self.ear.busy):
             # An open microphone hears nothing of the program: the first word may be earlier.
-            timing = timing_for(expect, self._timing_of(note.who or None))
             before_s = timing.pre_roll_s if self._listening_over else 0.0
-            spooled = note if self._recording else None
-            self.ear.open(self.clock() - before_s, timing, spooled, choices=self._choices(expect))
+            self._open(self.clock() - before_s, timing, note, expect)
             self._sound_tone()
-        self.beside.listening(True)
-        try:
-            return self._reply()
-        finally:
-            self.ear.shut()
-            self.beside.listening(False)
+        return self._reply(lambda: self._open(self.clock(), timing, note, expect))
 
     def rest(self, lasts_s: float, note: SpoolNote) -> Event:
         """Be silent until `lasts_s` after what was said last began, and hear what is said in it.
@@ -233,16 +224,10 @@ class SpokenExchange:
             return self._require_pending()
         if left_s < SHORTEST_REST_S:
             return Rested()
+        timing = replace(self._timing_of(note.who or None), no_answer_s=left_s)
         if not (self._listening_over and self.ear.busy):
-            timing = replace(self._timing_of(note.who or None), no_answer_s=left_s)
-            spooled = note if self._recording else None
-            self.ear.open(self.clock(), timing, spooled, choices=self._choices(Expect.ANSWER))
-        self.beside.listening(True)
-        try:
-            event = self._reply()
-        finally:
-            self.ear.shut()
-            self.beside.listening(False)
+            self._open(self.clock(), timing, note, Expect.ANSWER)
+        event = self._reply(lambda: self._open(self.clock(), timing, note, Expect.ANSWER))
         return Rested() if isinstance(event, Silence) else event
 
     def take(self, utterance: int, kind: PartKind, seq: int) -> Take:
@@ -291,8 +276,11 @@ class SpokenExchange:
         """Wait as long as one ever waits, from now on."""
         self._more_time = True
 
-    def _choices(self, expect: Expect) -> Choices:
-        return choices(expect, self.tongue)
+    def _open(self, at_s: float, timing: Timing, note: SpoolNote, expect: Expect) -> None:
+        """Open the ear for one reply."""
+        spooled = note if self._recording else None
+        self._opened_s = self.clock()
+        self.ear.open(at_s, timing, spooled, choices=choices(expect, self.tongue))
 
     def _timing_of(self, person: str | None) -> Timing:
         timing = self.timing(person)
@@ -318,8 +306,7 @@ class SpokenExchange:
         self._listening_over = microphone is not None and microphone.may_listen()
         if self._listening_over:
             timing = over_speech(self._timing_of(note.who or None))
-            spooled = note if self._recording else None
-            self.ear.open(self.clock(), timing, spooled, choices=self._choices(Expect.ANSWER))
+            self._open(self.clock(), timing, note, Expect.ANSWER)
 
     def _wait_for(
         self, playing: Playback, note: SpoolNote, reflects: bool, breath_s: float = 0.0
@@ -366,7 +353,7 @@ class SpokenExchange:
 
     def _heard_over(self, utterance: Utterance, reflects: bool) -> Event:
         """What was said over the program; just after a reflection began, more of the same."""
-        heard = self._heard(utterance)
+        heard = self._heard(self._without_own_words(utterance))
         began_s = self._began_s
         if reflects and began_s is not None and utterance.start_s < began_s + FIRST_MOMENTS_S:
             return WentOn(heard.text, heard.utterance)
@@ -394,7 +381,16 @@ class SpokenExchange:
 
     # --- listening ---
 
-    def _reply(self) -> Event:
+    def _reply(self, open_again: Callable[[], None]) -> Event:
+        """Wait for a reply; the ear is open already, and shut after it."""
+        self.beside.listening(True)
+        try:
+            return self._next_reply(open_again)
+        finally:
+            self.ear.shut()
+            self.beside.listening(False)
+
+    def _next_reply(self, open_again: Callable[[], None]) -> Event:
         deadline_s = math.inf
         while True:
             try:
@@ -404,8 +400,13 @@ class SpokenExchange:
                     return self._require_pending()
                 continue
             match event:
-                case Utterance():
+                case Utterance() if event.start_s > self._opened_s + AT_ONCE_S:
                     return self._heard(event)
+                case Utterance() if self._is_echo(event):
+                    self._discard(event)
+                    open_again()
+                case Utterance():
+                    return self._heard(self._without_own_words(event))
                 case NothingSaid():
                     return Silence()
                 case SoFar(text):
@@ -430,6 +431,15 @@ class SpokenExchange:
                     return event
                 case _:
                     pass
+
+    def _is_echo(self, utterance: Utterance) -> bool:
+        """Whether it is the program's own; a word or two may be anybody's."""
+        return resembles(utterance.transcript.text, self._saying, voice_is_near=True)
+
+    def _without_own_words(self, utterance: Utterance) -> Utterance:
+        """What was heard after the program's own words, where it begins with those."""
+        spoken = [word.text for word in utterance.transcript.words]
+        return utterance.from_word(own_words(spoken, self._saying))
 
     def _heard(self, utterance: Utterance) -> Heard:
         self._count += 1
@@ -458,12 +468,10 @@ class SpokenExchange:
         self.beside.listening(False)
         self.beside.noted(f"{error.message}. What you said is kept. Waiting for it to come back.")
         self.ear.pause()
-        until_s = self.clock() + DEVICE_WAIT_S
-        while not self._reopened(error, until_s):
-            self._pending = self._key_within(DEVICE_TRY_S)
-            if self._pending is not None:
-                self._speechless = True
-                return
+        self._pending = regained(self.card, error, self.inbox, self.clock)
+        if self._pending is not None:
+            self._speechless = True
+            return
         self._lost = None
         self._listening_over = False
         if self.open_microphone is not None:  # its reference is of the time before
@@ -479,27 +487,6 @@ class SpokenExchange:
         if in_turn:
             self._sound_tone()
             self.beside.listening(True)
-
-    def _reopened(self, error: VoicecheckError, until_s: float) -> bool:
-        try:
-            self.card.reopen()
-        except (MicrophoneError, SpeakerError):
-            if self.clock() > until_s:
-                raise error from None
-            return False
-        return True
-
-    def _key_within(self, limit_s: float) -> Event | None:
-        """The next key or Ctrl-C; what the ear tells meanwhile is old news."""
-        until_s = self.clock() + limit_s
-        while (left_s := until_s - self.clock()) > 0:
-            try:
-                event = self.inbox.get(timeout=left_s)
-            except queue.Empty:
-                return None
-            if isinstance(event, Interrupted) or event == Pressed(Command.STOP):
-                return event
-        return None
 
     def _sound_tone(self) -> None:
         tone = listening_tone(self.speaker.device.rate_hz)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecheck.language.echoed import only_listening, resembles, takes_the_turn
+from voicecheck.language.echoed import only_listening, own_words, resembles, takes_the_turn
 
 FELT = "It sounds like you felt left out when nobody called you back. Did I get that right?"
 HELP = "You can say stop, skip, or repeat at any time. Take as long as you like."
@@ -51,6 +51,33 @@ def test_a_word_that_it_says_too_gets_through_where_the_sound_tells(heard: str) 
     assert resembles(heard, HELP)
     assert takes_the_turn(heard, HELP, voice_is_near=True)
     assert not takes_the_turn("You can say stop, skip or repeat.", HELP, voice_is_near=True)
+
+
+LEFT = "And now that this is told, and there is nothing left to do tonight, what is your plan?"
+
+
+@pytest.mark.parametrize(
+    ("heard", "said", "left"),
+    [
+        (
+            "Oh, and there is nothing left to do to hide it. What is your plan? I will go to bed.",
+            LEFT,
+            "I will go to bed.",
+        ),
+        ("to do tonight what is your plan sleep", LEFT, "sleep"),
+        ("what is your plan", LEFT, ""),
+        ("I will go to bed early.", LEFT, "I will go to bed early."),
+        ("My plan is to sleep.", LEFT, "My plan is to sleep."),
+        ("There is nothing left.", FELT, "There is nothing left."),
+        ("Did I get that right? No, I was angry.", FELT, "No, I was angry."),
+        ("No, I was angry. Did I get that right?", FELT, "No, I was angry. Did I get that right?"),
+        ("Yes.", "", "Yes."),
+        ("", FELT, ""),
+    ],
+)
+def test_an_answer_begins_after_the_programs_own_words(heard: str, said: str, left: str) -> None:
+    words = heard.split()
+    assert " ".join(words[own_words(words, said) :]) == left
 
 
 @pytest.mark.parametrize(

@@ -391,7 +391,7 @@ def _spoken(
     from voicecheck.cli.screen import LevelTap, LiveScreen, PlainScreen, UnseenScreen
     from voicecheck.dialogue import Interrupted
     from voicecheck.patience import patience_for
-    from voicecheck.spoken import Inbox
+    from voicecheck.regaining import Inbox
 
     for_all = settings.listening.patience
     inbox: Inbox = queue.SimpleQueue()

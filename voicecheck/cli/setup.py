@@ -15,8 +15,9 @@ from voicecheck.cli.terminal import visible
 if TYPE_CHECKING:
     from voicecheck.cli.screen import PlainScreen
     from voicecheck.config import Paths, Settings
+    from voicecheck.regaining import Inbox
     from voicecheck.setup import Chosen
-    from voicecheck.spoken import Inbox, SpokenExchange
+    from voicecheck.spoken import SpokenExchange
 
 LEGEND = "Keys: s skip, r repeat, q stop"
 

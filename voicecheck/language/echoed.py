@@ -11,6 +11,9 @@ _SHARE = 0.75
 _CLEAR_RUN = 4
 """From this many words on, nobody happens to say the same at the same time."""
 
+_LATE_SHARE = 0.65
+"""As `_SHARE`, of the words that an answer begins with: what is left after them tells too."""
+
 _LIKE = 0.6
 """Two words whose letters agree this far may be one, misheard."""
 
@@ -38,6 +41,32 @@ def resembles(heard: str, said: str, *, voice_is_near: bool = False) -> bool:
     if not theirs or (len(theirs) < _CLEAR_RUN and voice_is_near):
         return False
     return _in_order(theirs, ours) >= _SHARE * len(theirs)
+
+
+def own_words(heard: Sequence[str], said: str) -> int:
+    """How many of the first words heard are the program's, before somebody else's begin.
+
+    Where a speaker plays later than it tells, the end of a question is heard as the beginning of
+    its answer.
+
+    Args:
+        heard: The words, one after the other.
+        said: What the program was saying just before.
+
+    Returns:
+        A number of words; 0 where they do not plainly begin with a run of its own.
+    """
+    ours = _words(said)
+    theirs: list[str] = []
+    best, count = 0, 0
+    for number, word in enumerate(heard, start=1):
+        theirs += _words(word)
+        same = _in_order(theirs, ours)
+        gain = same - (len(theirs) - same)
+        is_own = same >= _CLEAR_RUN and same >= _LATE_SHARE * len(theirs)
+        if is_own and gain > best:
+            best, count = gain, number
+    return count
 
 
 def only_listening(heard: str) -> bool:

@@ -12,7 +12,7 @@ import platform
 import threading
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -110,6 +110,11 @@ class Transcript:
             average_log_probability=UNTOLD_LOG_PROBABILITY,
             compression_ratio=len(text.encode()) / len(zlib.compress(text.encode())),
         )
+
+    def from_word(self, first: int) -> "Transcript":
+        """The words from the one of this number on, with the same doubts."""
+        words = self.words[first:]
+        return replace(self, words=words, text=" ".join(word.text for word in words))
 
 
 EMPTY = Transcript("", (), 1.0, 0.0, 0.0)
