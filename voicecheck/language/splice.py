@@ -5,10 +5,22 @@ the rest stays as it was told.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from voicecheck.language.english.words import Token, words
+from voicecheck.language.english.function_words import (
+    COORDINATORS,
+    DETERMINERS,
+    OBJECT_PRONOUNS,
+    OTHER_SUBJECTS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+)
+from voicecheck.language.english.verbs import AUXILIARIES, is_past, is_third_person
+from voicecheck.language.english.words import Token, tokens, words
+from voicecheck.language.feelings import feelings
 
 ALIKE = 0.6
 """Likeness of letters from which two stretches count as one misheard for the other."""
@@ -34,10 +46,18 @@ _KINDS = tuple(
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
         "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty",
         "mother father mum mom dad sister brother son daughter wife husband partner boss friend "
-        "aunt uncle cousin grandmother grandfather neighbour neighbor colleague",
+        "aunt uncle cousin grandmother grandfather grandma grandpa gran granny nan nana neighbour "
+        "neighbor colleague coworker manager supervisor teacher doctor nurse dentist therapist "
+        "landlord landlady roommate flatmate housemate girlfriend boyfriend fiance fiancee ex "
+        "niece nephew stepson stepdaughter stepmum stepdad baby mate coach driver waiter waitress",
     )
 )
 
+_SMALL_WORDS = (
+    COORDINATORS | DETERMINERS | OBJECT_PRONOUNS | OTHER_SUBJECTS | PREPOSITIONS
+    | SUBJECT_PRONOUNS | SUBORDINATORS | AUXILIARIES
+)  # fmt: skip
+_LONGEST_NOUN = 2
 _CAPITAL = _KINDS[0] - {"yesterday", "today", "tomorrow"} | _KINDS[1]
 
 
@@ -53,9 +73,10 @@ class _Span:
 def splice(said: str, correction: str) -> str:
     """Return what was said with the correction in its place.
 
-    A short correction replaces the stretch it resembles, or the one word of its kind (a day, a
-    month, a number, a relative). A sentence that resembles the whole replaces it. What has no
-    place is added at the end, so that nothing is lost.
+    A short correction replaces the stretch it resembles, or the one word of its kind: a day, a
+    month, a number, a relative, a feeling, a name, or the one thing that is "my" as well. A
+    sentence that resembles the whole replaces it. What has no place is added at the end, so that
+    nothing is lost.
 
     Args:
         said: The words so far.
@@ -67,7 +88,8 @@ def splice(said: str, correction: str) -> str:
     if not words(said):
         return new
     span = _stretch_of(said, old) if old else None
-    span = span or _same_kind(said, new) or _alike(said, new)
+    span = span or _same_kind(said, new) or _same_feeling(said, new) or _same_name(said, new)
+    span = span or _same_owner(said, new) or _alike(said, new)
     if span is not None:
         return _exchanged(said, span, new)
     # "my day" for "a good bay": the word alone is what was misheard.
@@ -104,6 +126,65 @@ def _same_kind(said: str, new: str) -> _Span | None:
             if len(rivals) == 1 and rivals[0].word != fresh[-1].word:
                 return _Span(rivals[0].start, rivals[0].end, 1.0)
     return None
+
+
+def _same_feeling(said: str, new: str) -> _Span | None:
+    """Find the one feeling that was told, for a correction that is nothing but one."""
+    named, told = feelings(new), feelings(said)
+    if len(named) != 1 or len(words(new)) > len(words(named[0].word)) or len(told) != 1:
+        return None
+    start = said.lower().find(told[0].word.lower())
+    return None if start < 0 else _Span(start, start + len(told[0].word), 1.0)
+
+
+def _same_name(said: str, new: str) -> _Span | None:
+    """Find the one name that was told, for a correction that is nothing but a name."""
+    fresh = words(new)
+    if len(fresh) != 1 or not _is_name(fresh[0]):
+        return None
+    rivals = list(_names(said))
+    return _Span(rivals[0].start, rivals[0].end, 1.0) if len(rivals) == 1 else None
+
+
+def _names(said: str) -> Iterator[Token]:
+    """Words with a capital; where a sentence begins, only those that plainly did something."""
+    told = words(said)
+    for token, following in zip(told, [*told[1:], None], strict=True):
+        opens = said[: token.start].rstrip().endswith((".", "!", "?")) or token is told[0]
+        does = following is None or following.word in COORDINATORS or _is_verb(following.word)
+        if _is_name(token) and (does or not opens):
+            yield token
+
+
+def _is_name(token: Token) -> bool:
+    return token.text[:1].isupper() and token.word not in _SMALL_WORDS | _CAPITAL
+
+
+def _same_owner(said: str, new: str) -> _Span | None:
+    """Find the one thing said with the same "my", "the" or "a", for "it was my manager"."""
+    fresh = words(new)
+    if not 2 <= len(fresh) <= 1 + _LONGEST_NOUN or not _DETERMINER.match(new):
+        return None
+    told = tokens(said)
+    rivals = [at for at, token in enumerate(told) if token.word == fresh[0].word]
+    if len(rivals) != 1:
+        return None
+    for length in range(1, _LONGEST_NOUN + 1):
+        last = rivals[0] + length
+        if last < len(told) and told[last].is_word and _ends_a_noun(told[last + 1 : last + 2]):
+            return _Span(told[rivals[0]].start, told[last].end, 1.0)
+    return None
+
+
+def _ends_a_noun(following: list[Token]) -> bool:
+    """Whether a noun can end before what follows."""
+    if not following or not following[0].is_word:
+        return True
+    return following[0].word in _SMALL_WORDS or _is_verb(following[0].word)
+
+
+def _is_verb(word: str) -> bool:
+    return word in AUXILIARIES or is_past(word) or is_third_person(word)
 
 
 def _alike(said: str, new: str) -> _Span | None:
