@@ -50,6 +50,8 @@ _UNDECIDED = vocabulary("maybe perhaps guess suppose wonder could might sure if 
 _SUBJECTS = vocabulary("i he she we they it you my")
 _PERSONS = vocabulary("i he she we they")
 _MENTAL = vocabulary("know mind care hear see think say mean remember want like")
+# What follows "not X" where something is put in its place.
+_SETS_AGAINST = vocabulary(", . ; - but just only more rather it i he she we they my actually")
 _CLAUSE = re.compile(r"[,;.!]")
 # Where thinking aloud may come to its end.
 _NEW_THOUGHT = re.compile(
@@ -250,7 +252,7 @@ def _tells(said: str) -> bool:
     """Whether words are shaped like a correction or an addition."""
     heard = [token.text for token in unfold(words(said))]
     shapes = {name for name, shape in _shapes() if shape.ends(heard, 0)}
-    return bool(shapes & {"correction", "contrast", "misheard", "adding"}) or _sets_apart(heard)
+    return bool(shapes & {"correction", "contrast", "misheard", "adding"}) or _sets_apart(said)
 
 
 def _of_words(said: str, markers: Sequence[str]) -> _Kind:
@@ -264,12 +266,13 @@ def _of_words(said: str, markers: Sequence[str]) -> _Kind:
         return _Kind.NO if verdict is _Kind.NO and heard[-1] in _NOS else _Kind.UNCLEAR
     is_misheard = "misheard" in shapes
     is_about_it = "about_the_reply" in shapes and not is_misheard
-    if said.endswith("?") or is_about_it or _is_empty(heard):
+    apart = _sets_subjects_apart(said)
+    if said.endswith("?") or is_about_it or (_is_empty(heard) and not apart):
         return _Kind.PARTLY if verdict is _Kind.PARTLY else _Kind.UNCLEAR
     if "except" in markers and not set(heard) & _AUXILIARIES and heard[0] in _DETERMINERS:
         return _Kind.PARTLY
-    contrasts = is_misheard or "contrast" in shapes or _sets_apart(heard)
-    corrects = "correction" in shapes or contrasts or _sets_subjects_apart(said)
+    contrasts = is_misheard or "contrast" in shapes or _sets_apart(said)
+    corrects = "correction" in shapes or contrasts or apart
     if _MISHEARD & set(markers):
         certain = corrects or "misheard_know" in markers
         return _Kind.CORRECTION if certain else _Kind.UNCLEAR
@@ -295,11 +298,13 @@ def _is_empty(heard: Sequence[str]) -> bool:
     return set(heard) <= (_META if is_past else _META | _PRAISE)
 
 
-def _sets_apart(heard: Sequence[str]) -> bool:
+def _sets_apart(said: str) -> bool:
     """Whether "not" stands before a word to replace: "Tuesday, not Thursday"."""
-    return any(
-        word == "not" and (index == 0 or heard[index - 1] not in _AUXILIARIES)
-        for index, word in enumerate(heard)
+    heard = [part.text for part in unfold(tokens(said))]
+    begins = heard[:1] == ["not"] and bool(_SETS_AGAINST & set(heard[2:]))
+    return begins or any(
+        word == "not" and heard[index - 1] not in _AUXILIARIES
+        for index, word in enumerate(heard[1:], start=1)
     )
 
 
@@ -316,9 +321,9 @@ def _sets_subjects_apart(said: str) -> bool:
     if len(clauses) != 2 or len(clauses[1]) < 3:
         return False
     (subject, *told), (other, verb, *rest) = clauses
-    if other not in _PERSONS or subject == other or subject not in _PERSONS | _DETERMINERS:
+    if other not in _PERSONS or subject not in _PERSONS | _DETERMINERS:
         return False
-    is_alike = verb in told[:1] and verb in _AUXILIARIES
+    is_alike = subject != other and verb in told[:1] and verb in _AUXILIARIES
     denies = verb in _AUXILIARIES and rest[0] == "not" and not _MENTAL & set(rest)
     return is_alike or denies or verb in ("only", "just")
 
