@@ -92,7 +92,7 @@ def _unquoted(parts: Sequence[Token]) -> list[Token]:
 def _with_verbs(parts: Sequence[Token]) -> list[Token]:
     """ "My boyfriend's a liar" has a verb, "my boyfriend's mother" has none."""
     told: list[Token] = []
-    for part, after in zip(parts, [*[one.text for one in parts[1:]], ""], strict=True):
+    for part, after in zip(parts, [*[one.text for one in parts[1:]], ""], strict=False):
         noun = part.text.removesuffix("'s")
         is_short = noun != part.text and noun in _partners()
         verb = "has" if after in _AFTER_HAS else "is"
@@ -174,7 +174,7 @@ def _is_praise(kind: str, words: Sequence[str], start: int, end: int) -> bool:
         return (
             is_none_of_it
             or is_made_bad
-            or _BETTER & set(clause)
+            or bool(_BETTER & set(clause))
             or after in _GENERIC
             or (words[start + 1] == "can" and after in _ANYBODY_CAN)
             or words[end : end + 2] == ["get", "used"]

@@ -15,7 +15,9 @@ _NO = vocabulary("no nope nah")
 # "Wait, because somebody's at the door".
 _WITH_REASON = "<core> [<tail>* [(because | as | since | and)] <why>]"
 # After a noun's "'s" these show that it "is": "the kids' dinner", but "the baby's down".
-_STATES = vocabulary("asleep on down up in here gone awake too at not still just finally only so ready")
+_STATES = vocabulary(
+    "asleep on down up in here gone awake too at not still just finally only so ready"
+)
 # "No, try again" is said to the listener who got it wrong.
 _TRIES = vocabulary("try listen")
 
@@ -149,7 +151,8 @@ def _cores(kind: str) -> list[tuple[Command, Phrase]]:
         if phrases:
             given = {"core": phrases, "why": entry.get("why", [])}
             rules = {**book["rules"], **entry.get("rules", {}), **given}
-            found.append((command, Grammar(rules).phrase(_WITH_REASON if given["why"] else "<core>")))
+            whole = _WITH_REASON if given["why"] else "<core>"
+            found.append((command, Grammar(rules).phrase(whole)))
     return found
 
 

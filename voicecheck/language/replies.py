@@ -9,12 +9,8 @@ from functools import cache
 from voicecheck.language.commands import Command, spoken_command
 from voicecheck.language.english.grammar import Grammar, Phrase, read
 from voicecheck.language.english.words import Token, tokens, unfold, vocabulary, words
+from voicecheck.language.markers import read_markers
 
-# Bare words that count wherever they stand; every other marker must be followed by a new start.
-_OPEN = frozenset(
-    {"yes", "no", "misheard_know", "misheard_now", "but", "except", "left_out", "and", "aside"}
-)
-_BARE = _OPEN - {"left_out"}
 _AGREES = frozenset({"yes", "yes_weak", "affirm", "affirm_closed", "affirm_denying"})
 _MISHEARD = frozenset({"misheard_know", "misheard_now"})
 _DISAGREES = frozenset({"no", "deny", "deny_closed"})
@@ -22,11 +18,6 @@ _SAYS_NOTHING = frozenset({"aside", "vocative"})
 _ADDS = frozenset({"and", "left_out"})
 # A sound of thought is no silence.
 _THINKING = vocabulary("hm hmm hmmm mm mmm")
-# "No one", "no longer": no reply begins here.
-_NO_NOUNS = vocabulary("one body more longer time reason matter wonder need point sleep")
-# What a new clause begins with, where the model wrote no comma.
-_STARTS = vocabulary("i he she we they it you my there that this but and because not")
-_LONGEST_MARKER_WORDS = 14
 _NOS = vocabulary("no nope nah")
 # "I haven't said yes" is no yes.
 _SPOKEN_OF = (["said"], ["say"], ["says"], ["answered"])
@@ -38,7 +29,7 @@ _AUXILIARIES = vocabulary(
 _META = _AUXILIARIES | vocabulary(
     """that this it you i said say saying meant mean put how what like way really exactly quite at
     all right so the a an to of think thing one same just even very not no yes bad true know
-    nothing everything"""
+    nothing everything rather instead"""
 )
 _PRAISE = vocabulary("fine good great okay ok perfect well nice alright lovely fair")
 _DETERMINERS = vocabulary("the my that this your his her our their for one a")
@@ -100,15 +91,19 @@ def confirmation(text: str) -> Confirmation:
 
     - a correction after no, "not quite", "but" or "actually" ("yes, but it was my sister"), or
       standing alone in a correction's shape ("it was Tuesday", "tired, not angry");
-    - an addition after yes, and wherever it says "also" or "too".
+    - an addition after yes, wherever it says "also" or "too", and where something was left out
+      ("you forgot that he apologised").
+
+    Behind a no, what only denies again ("no, that's not what I meant to say") is still a no.
 
     "Now" and "know", which small models write for "no", are never a yes and only a no where the
     words after them are one. Doubt, contradiction and anything that fits nothing is unclear, to
     be asked again. Commands are those of `spoken_command` in state "confirming"; "yes, next"
-    is a yes. Fillers alone are nothing.
+    is a yes. Who thinks aloud is taken at their last word ("strange to hear. But yes"). Fillers
+    alone are nothing; "hmm" is a thought, and unclear.
     """
     spoken = tokens(text)
-    markers, rest = _read_markers(spoken)
+    markers, rest = read_markers(spoken)
     command = spoken_command(text, state="confirming")
     if command:
         is_repeat = command is Command.REPEAT
@@ -228,14 +223,14 @@ def _concluded(text: str) -> _Kind | None:
     starts = [0, *(match.end() for match in _NEW_THOUGHT.finditer(text))]
     verdict, begin = None, len(text)
     for start in reversed(starts):
-        markers, rest = _read_markers(tokens(text[start:begin]))
+        markers, rest = read_markers(tokens(text[start:begin]))
         said = _verdict(markers)
         is_whole = rest == len(tokens(text[start:begin]))
         if not is_whole or said in (None, _Kind.UNCLEAR) or verdict not in (None, said):
             break
         verdict, begin = said, start
     before = text[:begin]
-    markers, rest = _read_markers(tokens(before))
+    markers, rest = read_markers(tokens(before))
     if verdict is None or not before.strip() or _verdict(markers) not in (None, verdict):
         return None
     if _MISHEARD & set(markers) or _tells(text[_start_of(before, rest) : begin]):
@@ -258,12 +253,15 @@ def _tells(said: str) -> bool:
 def _of_words(said: str, markers: Sequence[str]) -> _Kind:
     """The reply when more was said than markers."""
     heard = [token.text for token in unfold(words(said))]
+    if not heard:
+        return _of_markers(markers)
     shapes = {name for name, shape in _shapes() if shape.ends(heard, 0)}
     verdict = _verdict(markers)
     if "missing" in markers and not _DISAGREES & set(markers):
         return _Kind.PARTLY if _is_empty(heard) else _Kind.ADDITION
     if heard[-1] in _VERDICT_WORDS and heard[-2:-1] not in _SPOKEN_OF:
-        return _Kind.NO if verdict is _Kind.NO and heard[-1] in _NOS else _Kind.UNCLEAR
+        denies = verdict is _Kind.NO and heard[-1] in _NOS and not _tells(said)
+        return _Kind.NO if denies else _Kind.UNCLEAR
     is_misheard = "misheard" in shapes
     is_about_it = "about_the_reply" in shapes and not is_misheard
     apart = _sets_subjects_apart(said)
@@ -333,101 +331,6 @@ def _after_both(markers: Sequence[str]) -> _Kind:
     last = [marker for marker in markers if marker in _AGREES | _DISAGREES | {"doubt"}][-1]
     corrects = last in _DISAGREES and "doubt" not in markers
     return _Kind.CORRECTION if corrects else _Kind.UNCLEAR
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One unfolded word: the token it came from, and whether a pause follows it."""
-
-    text: str
-    token: int
-    before_pause: bool
-
-
-def _units(spoken: Sequence[Token]) -> list[_Unit]:
-    index_at = {token.start: index for index, token in enumerate(spoken)}
-    parts = unfold([token for token in spoken if token.is_word or token.text == "%"])
-    units = []
-    for part, after in zip(parts, [*parts[1:], None], strict=False):
-        index = index_at[part.start]
-        is_last_part = after is None or after.start != part.start
-        said = "percent" if part.text == "%" else part.text
-        units.append(_Unit(said, index, is_last_part and _pause_follows(spoken, index)))
-    return units
-
-
-def _pause_follows(spoken: Sequence[Token], index: int) -> bool:
-    following = spoken[index + 1 : index + 2]
-    return not following or not (following[0].is_word or following[0].text in "-'%")
-
-
-def _read_markers(spoken: Sequence[Token]) -> tuple[list[str], int]:
-    """The kinds of the markers a reply begins with, and the index of the token after them."""
-    units = _units(spoken)
-    skipped = set(read("replies")["fillers"].split())
-    markers: list[str] = []
-    at = 0
-    while at < len(units):
-        kind, length = _longest_marker(units, at)
-        if length:
-            markers.append(kind)
-        elif units[at].text not in skipped:
-            return markers, units[at].token
-        at += length or 1
-    return markers, len(spoken)
-
-
-def _longest_marker(units: Sequence[_Unit], at: int) -> tuple[str, int]:
-    heard = [unit.text for unit in units[: at + _LONGEST_MARKER_WORDS]]
-    kind_at = {
-        end: kind
-        for kind, marker in reversed(_markers())
-        for end in marker.ends(heard, at)
-        if _may_end(kind, units, end)
-    }
-    end = max(kind_at, default=at)
-    return kind_at.get(end, ""), end - at
-
-
-def _may_end(kind: str, units: Sequence[_Unit], end: int) -> bool:
-    """Whether a marker of this kind may be over before the unit at `end`."""
-    if end == len(units) or units[end - 1].before_pause:
-        return True
-    leads_on = units[end - 1].text == "that" and units[end].text in _SUBJECTS
-    if leads_on and kind not in _OPEN:
-        return False  # "I never said that it was easy": the clause is what was never said.
-    following = units[end].text
-    if kind in _OPEN:
-        return kind != "no" or following not in _NO_NOUNS
-    if kind == "vocative":
-        return False
-    if kind.endswith("_closed"):
-        return following in ("yes", "yeah", "no", "thanks", "thank")
-    heard = [unit.text for unit in units[end : end + _LONGEST_MARKER_WORDS]]
-    if any(units[end + length - 1].before_pause for length in _vocative().ends(heard, 0)):
-        return True  # "Bang on mate".
-    return following in _STARTS or bool(_bare_words().ends(heard, 0))
-
-
-@cache
-def _markers() -> list[tuple[str, Phrase]]:
-    """The kinds of marker with their phrases, the most doubtful first: it counts where two fit."""
-    book = read("replies")
-    grammar = Grammar(book["rules"])
-    return [(kind, grammar.phrase(phrases)) for kind, phrases in book["markers"].items()]
-
-
-@cache
-def _bare_words() -> Phrase:
-    book = read("replies")
-    bare = [phrase for kind in (*sorted(_BARE), "yes_weak") for phrase in book["markers"][kind]]
-    return Grammar(book["rules"]).phrase([*bare, *book["fillers"].split()])
-
-
-@cache
-def _vocative() -> Phrase:
-    book = read("replies")
-    return Grammar(book["rules"]).phrase(book["markers"]["vocative"])
 
 
 @cache
