@@ -182,7 +182,8 @@ def _is_praise(kind: str, words: Sequence[str], start: int, end: int) -> bool:
         )
     if kind == "should have":
         is_gift = "not" in words[start:end] and after in ".,!"  # "You shouldn't have!"
-        return after in _MARVELS or is_gift or words[end : end + 2] == ["been", "a"]
+        is_calling = words[end : end + 2] == ["been", "a"] and not {"better", "man"} & set(clause)
+        return after in _MARVELS or is_gift or is_calling  # "He should have been a teacher."
     if kind == "accusation" and "wrong" in clause:
         return denied and not good
     if kind == "always" and _rule("deed").ends(words, end) and not bad and not denied:

@@ -46,7 +46,7 @@ _SETS_AGAINST = vocabulary(", . ; - but just only more rather it i he she we the
 _CLAUSE = re.compile(r"[,;.!]")
 # Where thinking aloud may come to its end.
 _NEW_THOUGHT = re.compile(
-    r"[.!?]+\s+|[,.]?\s+(?=(?:so|but) (?:yes|no|yeah|yep|nope|nah|that's|you)\b)"
+    r"[.!?]+\s+|[,.]?\s+(?=(?:so|but) (?:yes|no|yeah|yep|nope|nah|that's|it's|you)\b)"
     r"|,\s+(?=(?:yes|no|yeah|yep|nope|nah|aye)\W*$)",
     re.IGNORECASE,
 )
@@ -130,7 +130,8 @@ def _verdict(markers: Sequence[str]) -> _Kind | None:
     said = set(markers)
     agrees, disagrees = bool(said & _AGREES), bool(said & _DISAGREES)
     if "doubt" in said:
-        return _Kind.UNCLEAR
+        is_in_part = "partly" in said and not agrees and not disagrees
+        return _Kind.PARTLY if is_in_part else _Kind.UNCLEAR
     if "litotes" in said:
         return _of_litotes(said, agrees=agrees, disagrees=disagrees)
     is_firm = ("scarcely" in said and "no" in said) or ("short_of" in said and markers[0] == "no")
