@@ -112,6 +112,28 @@ def test_thinking_aloud_is_judged_by_its_end(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "If I have to, yes.",
+        "I don't want to, but yes.",
+        "He'll be cross if I don't, so yes.",
+        "He wants me to, yes.",
+        "I have to, yes.",
+        "I dread it. Yes.",
+        "I'm a bit nervous. Yes.",
+        "Can I say no? Yes.",
+        "Only if he does, yes.",
+        "I can't say no, yes.",
+        "Sure, why not.",
+        "Unfortunately, yes.",
+        "Maybe later, yes.",
+    ],
+)
+def test_a_reluctant_yes_is_asked_about_again(text: str) -> None:
+    assert confirmation(text).kind is KIND.UNCLEAR
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("No, that's not what I talked about.", KIND.NO),

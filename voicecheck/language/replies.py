@@ -44,6 +44,12 @@ _MENTAL = vocabulary("know mind care hear see think say mean remember want like"
 # What follows "not X" where something is put in its place.
 _SETS_AGAINST = vocabulary(", . ; - but just only more rather it i he she we they my actually")
 _CLAUSE = re.compile(r"[,;.!]")
+_OWN = vocabulary("i have must should could would might not no bad")
+_HEARING = vocabulary("hear hearing heard say saying sound sounds sounding loud")
+_RELUCTANT = vocabulary(
+    """not never no if only unless must should want wants wanted rather afraid scared fear dread
+    worried nervous forced choice later cross angry mad he she they him her"""
+)
 # Where thinking aloud may come to its end.
 _NEW_THOUGHT = re.compile(
     r"[.!?]+\s+|[,.]?\s+(?=(?:so|but) (?:yes|no|yeah|yep|nope|nah|that's|it's|you)\b)"
@@ -234,9 +240,21 @@ def _concluded(text: str) -> _Kind | None:
     markers, rest = read_markers(tokens(before))
     if verdict is None or not before.strip() or _verdict(markers) not in (None, verdict):
         return None
-    if _MISHEARD & set(markers) or _tells(text[_start_of(before, rest) : begin]):
+    said = text[_start_of(before, rest) : begin]
+    if _MISHEARD & set(markers) or _tells(said):
         return None
-    return verdict
+    return None if verdict is _Kind.YES and not _only_marvels(said) else verdict
+
+
+def _only_marvels(said: str) -> bool:
+    """Whether the words before a yes only tell how it is to hear oneself.
+
+    Anything else may be reluctance ("he'll be cross, so yes"), and what is asked next may be
+    whether somebody agrees to something.
+    """
+    heard = {part.text for part in unfold(words(said))}
+    is_empty = heard <= _META - _OWN
+    return is_empty or (bool(heard & _HEARING) and not heard & _RELUCTANT)
 
 
 def _start_of(text: str, index: int) -> int:
