@@ -43,7 +43,8 @@ def spoken_command(text: str, *, state: str = "answering") -> Command | None:
     """The command that the whole utterance is, if it is one.
 
     Politeness, fillers and repetition are allowed around the command ("um, could you repeat that
-    please"), anything else makes the utterance an answer ("can you repeat that to her?").
+    please"), and so is a reason ("not so loud, the baby's asleep"); anything else makes the
+    utterance an answer ("can you repeat that to her?").
 
     Args:
         text: What was heard.

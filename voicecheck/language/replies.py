@@ -240,10 +240,10 @@ def _concluded(text: str) -> _Kind | None:
     markers, rest = read_markers(tokens(before))
     if verdict is None or not before.strip() or _verdict(markers) not in (None, verdict):
         return None
-    said = text[_start_of(before, rest) : begin]
-    if _MISHEARD & set(markers) or _tells(said):
+    told = text[_start_of(before, rest) : begin]
+    if _MISHEARD & set(markers) or _tells(told):
         return None
-    return None if verdict is _Kind.YES and not _only_marvels(said) else verdict
+    return None if verdict is _Kind.YES and not _only_marvels(told) else verdict
 
 
 def _only_marvels(said: str) -> bool:
