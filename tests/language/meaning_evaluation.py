@@ -219,6 +219,10 @@ ROUNDS = (
         "_unseen_fifth",
         "_unseen_sixth",
         "_unseen_seventh",
+        "_unseen_eighth",
+        "_unseen_ninth",
+        "_unseen_tenth",
+        "_unseen_eleventh",
     ),
     # Kitchen-table talk; the concerns of an evening are told around the usual words.
     *("_kitchen", "_evening", "_plain"),

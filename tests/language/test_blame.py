@@ -15,6 +15,8 @@ LATER = (
     "blame_unseen_voices",
     "blame_unseen_third",
     "blame_unseen_fourth",
+    "blame_unseen_eighth",
+    "blame_unseen_ninth",
 )
 
 
@@ -66,6 +68,40 @@ def test_the_partners_name_is_the_partner() -> None:
 def test_he_is_not_the_partner_after_somebody_else() -> None:
     assert blame("My boss was there. He never listens.") is None
     assert blame("He never listens.") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He's bone idle, that man.",
+        "My boyfriend's a liar.",
+        "You drove me to it with your nagging.",
+        "You sold it behind my back.",
+        "He goes fishing and leaves me with the kids.",
+        "If you hadn't opened your mouth none of this would've happened.",
+    ],
+)
+def test_wrongs_are_blame_in_every_form(text: str) -> None:
+    assert blame(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My boyfriend's mother is coming.",
+        "That referee cost us the match, he's blind.",
+        "You drove me to the station, thank you.",
+        "He goes fishing and I get some peace.",
+        "If you hadn't been there I'd have lost it.",
+        "She talks to me like a friend.",
+        "He forgot his lunch.",
+        "You shouldn't have, they're beautiful!",
+        "You've never looked better.",
+        "In the film the husband's a liar.",
+    ],
+)
+def test_what_only_looks_like_a_wrong_is_no_blame(text: str) -> None:
+    assert blame(text) is None
 
 
 @given(st.text(), st.none() | st.text(max_size=8))

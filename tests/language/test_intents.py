@@ -9,8 +9,11 @@ from tests.language.meaning_evaluation import commands, replies
 from voicecheck.language import Command, Confirmation, confirmation, number, spoken_command
 
 KIND = Confirmation.Kind
-UNSEEN = ("unseen", "unseen_voices", "unseen_third")
-LATER = ("unseen_fourth", "unseen_fifth", "unseen_sixth", "kitchen", "evening")
+UNSEEN = ("unseen", "unseen_voices", "unseen_third", "unseen_eighth", "unseen_ninth")
+LATER = (
+    *("unseen_fourth", "unseen_fifth", "unseen_sixth", "unseen_tenth", "unseen_eleventh"),
+    *("kitchen", "evening"),
+)
 # Sequences of words that commands and replies are made of find more than random letters do.
 SMALL_TALK = st.lists(
     st.sampled_from(
@@ -34,7 +37,11 @@ def test_replies_are_understood(case: dict[str, Any]) -> None:
     assert (reply.kind, reply.text) == (case["want"], case.get("said", ""))
 
 
-@pytest.mark.parametrize("case", cases("numbers"), ids=lambda case: case["text"])
+@pytest.mark.parametrize(
+    "case",
+    [*cases("numbers"), *cases("numbers_unseen_eighth"), *cases("numbers_unseen_ninth")],
+    ids=lambda case: case["text"],
+)
 def test_ratings_are_understood(case: dict[str, Any]) -> None:
     found = number(case["text"], case.get("low", 1), case.get("high", 10))
     assert found == (None if case["want"] == -1 else case["want"])
@@ -73,6 +80,92 @@ def test_what_tells_of_the_day_is_no_verdict(text: str) -> None:
 )
 def test_a_reply_without_content_is_judged_by_its_words(text: str, kind: str) -> None:
     assert confirmation(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("You forgot that he apologised.", KIND.ADDITION, "he apologised"),
+        ("Yes, but you left out the part about the bus.", KIND.ADDITION, "the bus"),
+        ("You forgot something.", KIND.PARTLY, ""),
+        ("You missed the point.", KIND.NO, ""),
+        ("You missed nothing.", KIND.YES, ""),
+    ],
+)
+def test_what_was_left_out_is_added_where_it_is_named(text: str, kind: str, said: str) -> None:
+    reply = confirmation(text)
+    assert (reply.kind, reply.text) == (kind, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It's strange hearing it out loud. But yes, you got it.", KIND.YES),
+        ("No. I mumbled it, the kids are yelling, but no, that's not it.", KIND.NO),
+        ("No, it was Tuesday, the kids are yelling, so no.", KIND.UNCLEAR),
+        ("Where did you get that from? No.", KIND.NO),
+        ("Maybe. Yes.", KIND.UNCLEAR),
+    ],
+)
+def test_thinking_aloud_is_judged_by_its_end(text: str, kind: str) -> None:
+    assert confirmation(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If I have to, yes.",
+        "I don't want to, but yes.",
+        "He'll be cross if I don't, so yes.",
+        "He wants me to, yes.",
+        "I have to, yes.",
+        "I dread it. Yes.",
+        "I'm a bit nervous. Yes.",
+        "Can I say no? Yes.",
+        "Only if he does, yes.",
+        "I can't say no, yes.",
+        "Sure, why not.",
+        "Unfortunately, yes.",
+        "Maybe later, yes.",
+    ],
+)
+def test_a_reluctant_yes_is_asked_about_again(text: str) -> None:
+    assert confirmation(text).kind is KIND.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("No, that's not what I talked about.", KIND.NO),
+        ("No, that wasn't my mum, it was my aunt.", KIND.CORRECTION),
+        ("No, it was my aunt.", KIND.CORRECTION),
+        ("Not wrong, no.", KIND.YES),
+        ("No complaints, no.", KIND.YES),
+        ("Not in a month of Sundays.", KIND.NO),
+        ("Not angry, just tired.", KIND.CORRECTION),
+        ("Hmm.", KIND.UNCLEAR),
+    ],
+)
+def test_a_denial_corrects_only_where_it_says_what_instead(text: str, kind: str) -> None:
+    assert confirmation(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("Hold on, the baby's crying.", Command.PAUSE),
+        ("The kids are asleep, not so loud.", Command.QUIETER),
+        ("Speak more slowly please, English is not my first language.", Command.SLOWER),
+        ("The dog was barking, say that again?", Command.REPEAT),
+        ("The kids are asleep.", None),
+        ("The baby's crying.", None),
+        ("The neighbours were too loud.", None),
+        ("English is not my first language.", None),
+        ("Hold on to what you have.", None),
+    ],
+)
+def test_a_reason_may_stand_beside_a_command(text: str, command: Command | None) -> None:
+    assert spoken_command(text) is command
 
 
 @pytest.mark.parametrize("state", ["answering", "confirming", "paused", "rating", "unheard of"])

@@ -1,7 +1,7 @@
 """Blame: an accusation of the partner, and what an "I" statement would need in its place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from voicecheck.language.english.grammar import Grammar, Phrase, read
@@ -67,7 +67,7 @@ def blame(text: str, *, partner: str | None = None) -> Blame | None:
 def _in_sentence(
     sentence: str, text: str, begin: int, partner: str | None
 ) -> tuple[str, str] | None:
-    parts = _unquoted(unfold(tokens(sentence)))
+    parts = _with_verbs(_unquoted(unfold(tokens(sentence))))
     words = ["you" if partner and part.text == partner.lower() else part.text for part in parts]
     for start in range(len(words)):
         before = text[: begin + parts[start].start]
@@ -89,6 +89,20 @@ def _unquoted(parts: Sequence[Token]) -> list[Token]:
     return kept
 
 
+def _with_verbs(parts: Sequence[Token]) -> list[Token]:
+    """ "My boyfriend's a liar" has a verb, "my boyfriend's mother" has none."""
+    told: list[Token] = []
+    for part, after in zip(parts, [*[one.text for one in parts[1:]], ""], strict=False):
+        noun = part.text.removesuffix("'s")
+        is_short = noun != part.text and noun in _partners()
+        verb = "has" if after in _AFTER_HAS else "is"
+        is_verb = verb == "has" or after in _AFTER_IS or after.endswith("ing")
+        is_verb = is_verb or bool(_rule("bad").ends([after], 0))
+        shown = [replace(part, text=noun), replace(part, text=verb)]
+        told += shown if is_short and is_verb else [part]
+    return told
+
+
 def _cut(sentence: str, parts: Sequence[Token], start: int) -> str:
     return sentence[parts[start].start :].strip(" .!?,;")
 
@@ -103,6 +117,8 @@ def _holds(kind: str, words: Sequence[str], start: int, end: int, text: str, bef
         return False
     if _is_somebody_else(words[start], before) or _is_disowned(words[:start]):
         return False
+    if words[start] == "the" and _FICTION & set(words):
+        return False
     if words[start - 1 : start] in _OBSERVES and kind not in _HARD and _names_feeling(text):
         return False
     return not _is_praise(kind, words, start, end)
@@ -110,11 +126,20 @@ def _holds(kind: str, words: Sequence[str], start: int, end: int, text: str, bef
 
 def _is_somebody_else(word: str, before: str) -> bool:
     """Whether "he" or "she" is a person who was spoken of before and is not the partner."""
-    if word not in ("he", "she"):
+    if word not in ("he", "she", "his", "her"):
         return False
     upto = [token.word.removesuffix("'s") for token in tokens(before)]
-    people = [word for word in upto if word in _others() or word in _partners()]
-    return bool(people) and people[-1] in _others()
+    people = [
+        word not in _partners()
+        for word, lead in zip(upto, ["", *upto], strict=False)
+        if word in _others() | _partners() or _is_by_trade(word, lead)
+    ]
+    return bool(people) and people[-1]
+
+
+def _is_by_trade(word: str, lead: str) -> bool:
+    """ "That referee", "the plumber": somebody who is called by what they do."""
+    return lead in _POINTING and word.endswith(_TRADES) and word not in _NO_TRADE
 
 
 def _is_disowned(before: Sequence[str]) -> bool:
@@ -134,7 +159,7 @@ def _is_disowned(before: Sequence[str]) -> bool:
 def _is_praise(kind: str, words: Sequence[str], start: int, end: int) -> bool:
     if _is_thanked(words[max(0, start - _LONGEST_THANKS_WORDS) : start]):
         return True
-    if kind in ("always", "never", "fault") and _is_praised(words, end):
+    if kind not in ("verdict", "why", "label") and _is_praised(words, end):
         return True
     clause = _clause_words(words, start)
     good = bool(_vocabulary("praise") & set(clause))
@@ -149,13 +174,16 @@ def _is_praise(kind: str, words: Sequence[str], start: int, end: int) -> bool:
         return (
             is_none_of_it
             or is_made_bad
+            or bool(_BETTER & set(clause))
             or after in _GENERIC
             or (words[start + 1] == "can" and after in _ANYBODY_CAN)
             or words[end : end + 2] == ["get", "used"]
             or after in _vocabulary("lapses")
         )
     if kind == "should have":
-        return after in _MARVELS
+        is_gift = "not" in words[start:end] and after in ".,!"  # "You shouldn't have!"
+        is_calling = words[end : end + 2] == ["been", "a"] and not {"better", "man"} & set(clause)
+        return after in _MARVELS or is_gift or is_calling  # "He should have been a teacher."
     if kind == "accusation" and "wrong" in clause:
         return denied and not good
     if kind == "always" and _rule("deed").ends(words, end) and not bad and not denied:
@@ -172,7 +200,9 @@ def _is_forgiven(words: Sequence[str], end: int) -> bool:
 
 def _is_praised(words: Sequence[str], end: int) -> bool:
     """ "You always leave me the last slice, it's sweet"."""
-    return any(_rule("praised").ends(words, at) for at in range(end, len(words)))
+    told = range(end, len(words))
+    is_thanked = any(words[at] in _THANKS and words[at - 1] in _AFTERWARDS for at in told)
+    return is_thanked or any(_rule("praised").ends(words, at) for at in told)
 
 
 def _is_thanked(before: Sequence[str]) -> bool:
@@ -256,6 +286,22 @@ _NEED = tuple(
     )
     if not (verb[0] in ("like", "love") and adverb != ["would"])
 )
+# What shows that a partner's "'s" is a verb.
+_AFTER_IS = vocabulary(
+    "a an the so always never not just such too only constantly bloody really useless forever all "
+    "no glued addicted obsessed married bone"
+)
+_AFTER_HAS = vocabulary(
+    "been got gone done had lost turned let ruined broken lied cheated forgotten become ignored"
+)
+_POINTING = vocabulary("that this the a my our some")
+_TRADES = ("er", "or", "ist", "ee", "ian", "fella", "lad", "chap")
+_NO_TRADE = vocabulary(
+    "dinner supper shower water number computer weather letter corner matter floor door mirror "
+    "paper laundry hoover dishwasher cooker summer winter list coffee tea car order remainder "
+    "weekender other another mother father brother sister answer temper danger power committee "
+    "tree three committee trainer jumper drawer newspaper never ever over river dear monster"
+)
 _FEELS = vocabulary("feel felt get got am was become need want would")
 _NO_CLAUSE_BEFORE = vocabulary(
     "if unless wish hope did do does are is was were have has had can could would will to for "
@@ -271,12 +317,17 @@ _REPORTED = vocabulary(
 )
 _LONGEST_REPORT_WORDS = 4
 _LONGEST_THANKS_WORDS = 9
+# "You spent all day with my dad, thank you"; not "never says thank you".
+_THANKS = vocabulary("thank thanks")
+_AFTERWARDS = vocabulary(", and . !")
 _ENDS_THANKS = vocabulary(". ! ? ; but because when if")
 _DENIES_THANKS = vocabulary("not never would hardly feel feels felt")
 _BETWEEN_THANKS = vocabulary(
     "that how it when the way about to have someone who for so is , because"
 )
 _BETWEEN = vocabulary("always never just really used to would have has had once also did do me")
+# "You've never looked better".
+_BETTER = vocabulary("better happier lovelier stronger prettier")
 _GENERIC = vocabulary("know mind can ever_ realise realize expect")
 # "You can never have too many": anybody can not.
 _ANYBODY_CAN = vocabulary("have know tell find be")
@@ -285,6 +336,7 @@ _MARVELS = vocabulary(
     "some a an the this that more another my your it one two fun dinner lunch seen heard tried "
     "tasted met watched smelled worried bothered"
 )
+_FICTION = vocabulary("film movie book story play show series soap episode novel character")
 _ELSEWHERE = vocabulary("work office school team meeting class company university party job")
 
 

@@ -12,6 +12,12 @@ from voicecheck.language.english.words import Token, tokens, unfold, vocabulary
 _LONGEST_COMMAND_WORDS = 24
 _YES = vocabulary("yes yeah yep yup correct exactly")
 _NO = vocabulary("no nope nah")
+# "Wait, because somebody's at the door".
+_WITH_REASON = "<core> [<tail>* [(because | as | since | and)] <why>]"
+# After a noun's "'s" these show that it "is": "the kids' dinner", but "the baby's down".
+_STATES = vocabulary(
+    "asleep on down up in here gone awake too at not still just finally only so ready"
+)
 # "No, try again" is said to the listener who got it wrong.
 _TRIES = vocabulary("try listen")
 
@@ -37,7 +43,8 @@ def spoken_command(text: str, *, state: str = "answering") -> Command | None:
     """The command that the whole utterance is, if it is one.
 
     Politeness, fillers and repetition are allowed around the command ("um, could you repeat that
-    please"), anything else makes the utterance an answer ("can you repeat that to her?").
+    please"), and so is a reason ("not so loud, the baby's asleep"); anything else makes the
+    utterance an answer ("can you repeat that to her?").
 
     Args:
         text: What was heard.
@@ -64,11 +71,17 @@ def spoken_command(text: str, *, state: str = "answering") -> Command | None:
     if found:
         return None if state == "confirming" and _is_reply(found, spoken) else found
     for index, token in enumerate(spoken):
-        if not token.is_word and _command_of(spoken[: index + 1], state):
-            last = _command_of(spoken[index + 1 :], state)
-            if last:
-                return last
+        last = None if token.is_word else _command_of(spoken[index + 1 :], state)
+        before = spoken[: index + 1]
+        if last and (_command_of(before, state) or _is_reason(before, last)):
+            return last
     return None
+
+
+def _is_reason(spoken: Sequence[Token], command: Command) -> bool:
+    """Whether this is why the command is given: "the baby's asleep, (not so loud)"."""
+    reasons = _reasons(command)
+    return reasons is not None and _is_wholly(reasons, _heard(spoken))
 
 
 def _is_reply(command: Command, spoken: Sequence[Token]) -> bool:
@@ -80,8 +93,7 @@ def _is_reply(command: Command, spoken: Sequence[Token]) -> bool:
 
 
 def _command_of(spoken: Sequence[Token], state: str) -> Command | None:
-    said = unfold(token for token in spoken if token.is_word)
-    heard = _without_fillers([token.word for token in said])
+    heard = _heard(spoken)
     is_question = any(token.text == "?" for token in spoken)
     # What only some states know is asked first: "back" means another thing to a paused check-in.
     kinds = ["paused"] if state == "paused" else []
@@ -92,6 +104,15 @@ def _command_of(spoken: Sequence[Token], state: str) -> Command | None:
             if _is_wholly(core, heard):
                 return command
     return None
+
+
+def _heard(spoken: Sequence[Token]) -> list[str]:
+    said = [token.word for token in unfold(token for token in spoken if token.is_word)]
+    told: list[str] = []
+    for word, after in zip(said, [*said[1:], ""], strict=False):
+        is_verb = word.endswith("'s") and (after.endswith("ing") or after in _STATES)
+        told += [word[:-2], "is"] if is_verb else [word]
+    return _without_fillers(told)
 
 
 def _is_wholly(core: Phrase, heard: Sequence[str]) -> bool:
@@ -129,9 +150,18 @@ def _cores(kind: str) -> list[tuple[Command, Phrase]]:
         entry = book[command.value]
         phrases = _phrases(entry, kind)
         if phrases:
-            rules = {**book["rules"], **entry.get("rules", {})}
-            found.append((command, Grammar(rules).phrase(phrases)))
+            given = {"core": phrases, "why": entry.get("why", [])}
+            rules = {**book["rules"], **entry.get("rules", {}), **given}
+            whole = _WITH_REASON if given["why"] else "<core>"
+            found.append((command, Grammar(rules).phrase(whole)))
     return found
+
+
+@cache
+def _reasons(command: Command) -> Phrase | None:
+    book = read("commands")
+    reasons = book[command.value].get("why")
+    return Grammar(book["rules"]).phrase(reasons) if reasons else None
 
 
 @cache

@@ -11,6 +11,7 @@ _SMALL = """zero one two three four five six seven eight nine ten eleven twelve 
     fifteen sixteen seventeen eighteen nineteen"""
 _LARGE = "twenty thirty forty fifty sixty seventy eighty ninety"
 _VALUES = {word: float(value) for value, word in enumerate(_SMALL.split())}
+_VALUES |= {"nil": 0.0, "nought": 0.0, "naught": 0.0}
 _TENS = {word: 10.0 * value for value, word in enumerate(_LARGE.split(), start=2)}
 # What a small model writes for a number that was said alone.
 _HOMOPHONES = {"to": 2, "too": 2, "for": 4, "fore": 4, "won": 1, "ate": 8, "tree": 3, "fife": 5}
@@ -19,7 +20,8 @@ _SOUNDS_LIKE = {word: float(value) for word, value in _HOMOPHONES.items()}
 _BESIDE = vocabulary(
     """um umm uh er oh well so a an the about around maybe probably just only definitely like say
     number i am it is at think guess let us today tonight please roughly hmm okay ok one
-    possible it's absolutely really right be has got to score mark marks"""
+    possible it's absolutely really right be has got to score mark marks
+    you have go goes can give from me there mate"""
 )
 _BEFORE_INFINITIVE = vocabulary("like got has got think let possible would")
 _HIGHEST = vocabulary("highest max maximum top full")
@@ -36,6 +38,7 @@ _MAY_FOLLOW = vocabulary(
     from a an more less most mostly almost nearly the what how guess rather even here okay ok
     between max tops stars star points point percent better worse wait make scratch let instead too
     also am are were has have had do does did could can will might may should ish something in with
+    mate pal love dear pet hon honey darling buddy boss sir man folks lads
     by nor be been being never always usually both all these those what's correction until up down
     """
 )
@@ -48,8 +51,16 @@ _BETWEEN = "a |an |the |about |like |maybe |even |probably |perhaps |possibly |u
 _RANGE = re.compile(rf"({_BETWEEN})*(or|to|through|and|maybe|perhaps|possibly|-) ({_BETWEEN})*")
 _REPAIR = re.compile(
     r"(.* )?(no|nope|sorry|actually|wait|mean|meant|make|scratch|rather|instead|correction|better"
-    r"|closer to|more like|more of|let us say) .*"
+    r"|closer to|more like|more of|let us (say|go|call)|call it|(i will|i would) (say|go|give)) .*"
+    r"|.*\b(now|today|tonight|these days) ((it|is|i|am|at|a|an|about|would|say|more|like|maybe"
+    r"|probably|around|feels|feeling) )*"
 )
+# "Usually a six": beside another number it is not today's.
+_OTHER_DAYS = re.compile(
+    r".*\b(yesterday|last (night|week|time|month)|usually|normally|most days|on a good day)"
+    r" ((it|was|is|i|am|at|a|an|about|were|would|have|been|say|more|like) )*"
+)
+_NO_MORE_THAN = re.compile(r".*\bno (more|less|higher|lower|better|worse) than ((a|an|about) )*")
 _RULED_OUT = re.compile(
     r".*\b(not|never|than|instead of|under|over|below|above|least|most)"
     r" ((quite|really|even|exactly|a|an|the|full|perfect|just|necessarily) )*"
@@ -167,7 +178,7 @@ def _on_scale(words: Sequence[str], high: int) -> float | None:
     given = {
         (value, scale)
         for value, scale, start in _scaled(words)
-        if not _RULED_OUT.fullmatch(_joined(words[:start]))
+        if not _is_ruled_out(_joined(words[:start]))
     }
     if len(given) != 1:
         return None
@@ -220,7 +231,8 @@ def _related(words: Sequence[str], ratings: Sequence[_Numeral]) -> float | None:
     for one in ratings:
         before = _joined(words[end : one.start])
         end = one.end
-        if _RULED_OUT.fullmatch(before):
+        is_another_day = len(ratings) > 1 and _OTHER_DAYS.fullmatch(before)
+        if is_another_day or _is_ruled_out(before):
             continue
         if value is None or _REPAIR.fullmatch(before):
             value, is_torn = one.value, False
@@ -230,6 +242,10 @@ def _related(words: Sequence[str], ratings: Sequence[_Numeral]) -> float | None:
         elif value != one.value:
             is_torn = True
     return None if is_torn else value
+
+
+def _is_ruled_out(before: str) -> bool:
+    return bool(_RULED_OUT.fullmatch(before)) and not _NO_MORE_THAN.fullmatch(before)
 
 
 def _is_range(words: Sequence[str], ratings: Sequence[_Numeral], link: str) -> bool:

@@ -1,5 +1,6 @@
 """Replies to "did I get that right?"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,18 +9,18 @@ from functools import cache
 from voicecheck.language.commands import Command, spoken_command
 from voicecheck.language.english.grammar import Grammar, Phrase, read
 from voicecheck.language.english.words import Token, tokens, unfold, vocabulary, words
+from voicecheck.language.markers import read_markers
 
-# Bare words that count wherever they stand; every other marker must be followed by a new start.
-_OPEN = frozenset({"yes", "no", "misheard_know", "misheard_now", "but", "except", "and", "aside"})
-_AGREES = frozenset({"yes", "yes_weak", "affirm", "affirm_closed"})
+_AGREES = frozenset({"yes", "yes_weak", "affirm", "affirm_closed", "affirm_denying"})
 _MISHEARD = frozenset({"misheard_know", "misheard_now"})
 _DISAGREES = frozenset({"no", "deny", "deny_closed"})
-# "No one", "no longer": no reply begins here.
-_NO_NOUNS = vocabulary("one body more longer time reason matter wonder need point sleep")
-# What a new clause begins with, where the model wrote no comma.
-_STARTS = vocabulary("i he she we they it you my there that this but and because not")
-_LONGEST_MARKER_WORDS = 14
+_SAYS_NOTHING = frozenset({"aside", "vocative"})
+_ADDS = frozenset({"and", "left_out"})
+# A sound of thought is no silence.
+_THINKING = vocabulary("hm hmm hmmm mm mmm")
 _NOS = vocabulary("no nope nah")
+# "I haven't said yes" is no yes.
+_SPOKEN_OF = (["said"], ["say"], ["says"], ["answered"])
 _VERDICT_WORDS = _NOS | vocabulary("yes yeah yep right correct exactly")
 _AUXILIARIES = vocabulary(
     "do does did am is are was were be have has had can could will would should may might must"
@@ -28,7 +29,7 @@ _AUXILIARIES = vocabulary(
 _META = _AUXILIARIES | vocabulary(
     """that this it you i said say saying meant mean put how what like way really exactly quite at
     all right so the a an to of think thing one same just even very not no yes bad true know
-    nothing everything"""
+    nothing everything rather instead"""
 )
 _PRAISE = vocabulary("fine good great okay ok perfect well nice alright lovely fair")
 _DETERMINERS = vocabulary("the my that this your his her our their for one a")
@@ -38,6 +39,23 @@ _TELLING = vocabulary("say said saying mean meant put feel felt")
 _POINTS_AT_IT = vocabulary("that it this you those these what me")
 _UNDECIDED = vocabulary("maybe perhaps guess suppose wonder could might sure if or bad now")
 _SUBJECTS = vocabulary("i he she we they it you my")
+_PERSONS = vocabulary("i he she we they")
+_MENTAL = vocabulary("know mind care hear see think say mean remember want like")
+# What follows "not X" where something is put in its place.
+_SETS_AGAINST = vocabulary(", . ; - but just only more rather it i he she we they my actually")
+_CLAUSE = re.compile(r"[,;.!]")
+_OWN = vocabulary("i have must should could would might not no bad")
+_HEARING = vocabulary("hear hearing heard say saying sound sounds sounding loud")
+_RELUCTANT = vocabulary(
+    """not never no if only unless must should want wants wanted rather afraid scared fear dread
+    worried nervous forced choice later cross angry mad he she they him her"""
+)
+# Where thinking aloud may come to its end.
+_NEW_THOUGHT = re.compile(
+    r"[.!?]+\s+|[,.]?\s+(?=(?:so|but) (?:yes|no|yeah|yep|nope|nah|that's|it's|you)\b)"
+    r"|,\s+(?=(?:yes|no|yeah|yep|nope|nah|aye)\W*$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +97,30 @@ def confirmation(text: str) -> Confirmation:
 
     - a correction after no, "not quite", "but" or "actually" ("yes, but it was my sister"), or
       standing alone in a correction's shape ("it was Tuesday", "tired, not angry");
-    - an addition after yes, and wherever it says "also" or "too".
+    - an addition after yes, wherever it says "also" or "too", and where something was left out
+      ("you forgot that he apologised").
+
+    Behind a no, what only denies again ("no, that's not what I meant to say") is still a no.
 
     "Now" and "know", which small models write for "no", are never a yes and only a no where the
     words after them are one. Doubt, contradiction and anything that fits nothing is unclear, to
     be asked again. Commands are those of `spoken_command` in state "confirming"; "yes, next"
-    is a yes. Fillers alone are nothing.
+    is a yes. Who thinks aloud is taken at their last word ("strange to hear. But yes"). Fillers
+    alone are nothing; "hmm" is a thought, and unclear.
     """
     spoken = tokens(text)
-    markers, rest = _read_markers(spoken)
+    markers, rest = read_markers(spoken)
     command = spoken_command(text, state="confirming")
     if command:
         is_repeat = command is Command.REPEAT
         return Confirmation(_Kind.REPEAT if is_repeat else _Kind.COMMAND)
     if rest == len(spoken):
-        return Confirmation(_of_markers(markers))
+        heard = {token.word for token in spoken if token.is_word}
+        thinks = not markers and bool(heard) and heard <= _THINKING
+        return Confirmation(_Kind.UNCLEAR if thinks else _of_markers(markers))
+    concluded = _concluded(text)
+    if concluded:
+        return Confirmation(concluded)
     judged = _judged(spoken, markers)
     if judged:
         return Confirmation(judged)
@@ -109,7 +136,10 @@ def _verdict(markers: Sequence[str]) -> _Kind | None:
     said = set(markers)
     agrees, disagrees = bool(said & _AGREES), bool(said & _DISAGREES)
     if "doubt" in said:
-        return _Kind.UNCLEAR
+        is_in_part = "partly" in said and not agrees and not disagrees
+        return _Kind.PARTLY if is_in_part else _Kind.UNCLEAR
+    if "litotes" in said:
+        return _of_litotes(said, agrees=agrees, disagrees=disagrees)
     is_firm = ("scarcely" in said and "no" in said) or ("short_of" in said and markers[0] == "no")
     if is_firm and not agrees:
         return _Kind.NO
@@ -124,9 +154,20 @@ def _verdict(markers: Sequence[str]) -> _Kind | None:
     return _Kind.NO if disagrees else None
 
 
+def _of_litotes(said: set[str], *, agrees: bool, disagrees: bool) -> _Kind:
+    """ "Not wrong, no" and "not bad, yes" say yes; "not wrong" alone leaves it open."""
+    if said & {"deny", "deny_closed"}:
+        return _Kind.UNCLEAR
+    return _Kind.YES if agrees or disagrees else _Kind.UNCLEAR
+
+
 def _outweighed(markers: Sequence[str]) -> _Kind:
     """Yes and no in one reply: a clause decides over bare words before it, else it is unclear."""
     last, before = markers[-1], set(markers[:-1])
+    if "affirm_denying" in markers and not {"deny", "deny_closed"} & set(markers):
+        return _Kind.YES
+    if last in ("yes", "no") and markers[-2] == {"yes": "affirm", "no": "deny"}[last]:
+        return _outweighed(markers[:-1])  # "No, that's right, yes": it only nods.
     if last == "affirm" and not before & {"deny", "deny_closed"}:
         return _Kind.YES
     if last == "deny" and not before & {"affirm", "affirm_closed"}:
@@ -137,11 +178,12 @@ def _outweighed(markers: Sequence[str]) -> _Kind:
 def _of_markers(markers: Sequence[str]) -> _Kind:
     """The reply when nothing but markers was said."""
     verdict = _verdict(markers)
-    if verdict is _Kind.YES and {"but", "except", "only"} & set(markers):
+    falls_short = {"but", "except", "only", "left_out", "missing"} & set(markers)
+    if falls_short and (verdict is _Kind.YES or (verdict is None and "missing" in markers)):
         return _Kind.PARTLY
     if verdict:
         return verdict
-    return _Kind.UNCLEAR if set(markers) - {"aside", "vocative"} else _Kind.NOTHING
+    return _Kind.UNCLEAR if set(markers) - _SAYS_NOTHING else _Kind.NOTHING
 
 
 def _judged(spoken: Sequence[Token], markers: Sequence[str]) -> _Kind | None:
@@ -181,31 +223,87 @@ def _tells_of_oneself(said: set[str], good: frozenset[str] | set[str]) -> bool:
     return (bool(good) and is_of_the_day) or ("i" in said and not said & _POINTS_AT_IT)
 
 
+def _concluded(text: str) -> _Kind | None:
+    """The verdict at the end of thinking aloud: "it's strange to hear. But yes, you got it."""
+    if text.rstrip().endswith("?"):
+        return None
+    starts = [0, *(match.end() for match in _NEW_THOUGHT.finditer(text))]
+    verdict, begin = None, len(text)
+    for start in reversed(starts):
+        markers, rest = read_markers(tokens(text[start:begin]))
+        said = _verdict(markers)
+        is_whole = rest == len(tokens(text[start:begin]))
+        if not is_whole or said in (None, _Kind.UNCLEAR) or verdict not in (None, said):
+            break
+        verdict, begin = said, start
+    before = text[:begin]
+    markers, rest = read_markers(tokens(before))
+    if verdict is None or not before.strip() or _verdict(markers) not in (None, verdict):
+        return None
+    told = text[_start_of(before, rest) : begin]
+    if _MISHEARD & set(markers) or _tells(told):
+        return None
+    return None if verdict is _Kind.YES and not _only_marvels(told) else verdict
+
+
+def _only_marvels(said: str) -> bool:
+    """Whether the words before a yes only tell how it is to hear oneself.
+
+    Anything else may be reluctance ("he'll be cross, so yes"), and what is asked next may be
+    whether somebody agrees to something.
+    """
+    heard = {part.text for part in unfold(words(said))}
+    is_empty = heard <= _META - _OWN
+    return is_empty or (bool(heard & _HEARING) and not heard & _RELUCTANT)
+
+
+def _start_of(text: str, index: int) -> int:
+    spoken = tokens(text)
+    return spoken[index].start if index < len(spoken) else len(text)
+
+
+def _tells(said: str) -> bool:
+    """Whether words are shaped like a correction or an addition."""
+    heard = [token.text for token in unfold(words(said))]
+    shapes = {name for name, shape in _shapes() if shape.ends(heard, 0)}
+    return bool(shapes & {"correction", "contrast", "misheard", "adding"}) or _sets_apart(said)
+
+
 def _of_words(said: str, markers: Sequence[str]) -> _Kind:
     """The reply when more was said than markers."""
     heard = [token.text for token in unfold(words(said))]
+    if not heard:
+        return _of_markers(markers)
     shapes = {name for name, shape in _shapes() if shape.ends(heard, 0)}
     verdict = _verdict(markers)
-    if heard[-1] in _VERDICT_WORDS:
-        return _Kind.NO if verdict is _Kind.NO and heard[-1] in _NOS else _Kind.UNCLEAR
-    if said.endswith("?") or "about_the_reply" in shapes or _is_empty(heard):
+    if "missing" in markers and not _DISAGREES & set(markers):
+        return _Kind.PARTLY if _is_empty(heard) else _Kind.ADDITION
+    if heard[-1] in _VERDICT_WORDS and heard[-2:-1] not in _SPOKEN_OF:
+        denies = verdict is _Kind.NO and heard[-1] in _NOS and not _tells(said)
+        return _Kind.NO if denies else _Kind.UNCLEAR
+    is_misheard = "misheard" in shapes
+    is_about_it = "about_the_reply" in shapes and not is_misheard
+    apart = _sets_subjects_apart(said)
+    if said.endswith("?") or is_about_it or (_is_empty(heard) and not apart):
         return _Kind.PARTLY if verdict is _Kind.PARTLY else _Kind.UNCLEAR
     if "except" in markers and not set(heard) & _AUXILIARIES and heard[0] in _DETERMINERS:
         return _Kind.PARTLY
-    contrasts = "contrast" in shapes or _sets_apart(heard)
-    corrects = "correction" in shapes or contrasts
+    contrasts = is_misheard or "contrast" in shapes or _sets_apart(said)
+    corrects = "correction" in shapes or contrasts or apart
     if _MISHEARD & set(markers):
         certain = corrects or "misheard_know" in markers
         return _Kind.CORRECTION if certain else _Kind.UNCLEAR
     if verdict is _Kind.UNCLEAR:
         return _after_both(markers)
     if verdict is _Kind.NO:
-        return _Kind.CORRECTION
-    adds = "adding" in shapes or "and" in markers
+        only_denies = "denial" in shapes and not contrasts and not _goes_on(said)
+        return _Kind.NO if only_denies else _Kind.CORRECTION
+    adds = "adding" in shapes or bool(_ADDS & set(markers))
     if {"but", "except", "only"} & set(markers) or verdict is _Kind.PARTLY:
         return _Kind.ADDITION if adds else _Kind.CORRECTION
     if verdict is _Kind.YES:
-        return _Kind.CORRECTION if contrasts and "and" not in markers else _Kind.ADDITION
+        replaces = contrasts and not _ADDS & set(markers)
+        return _Kind.CORRECTION if replaces else _Kind.ADDITION
     if adds:
         return _Kind.ADDITION
     return _Kind.CORRECTION if corrects else _Kind.UNCLEAR
@@ -217,12 +315,34 @@ def _is_empty(heard: Sequence[str]) -> bool:
     return set(heard) <= (_META if is_past else _META | _PRAISE)
 
 
-def _sets_apart(heard: Sequence[str]) -> bool:
+def _sets_apart(said: str) -> bool:
     """Whether "not" stands before a word to replace: "Tuesday, not Thursday"."""
-    return any(
-        word == "not" and (index == 0 or heard[index - 1] not in _AUXILIARIES)
-        for index, word in enumerate(heard)
+    heard = [part.text for part in unfold(tokens(said))]
+    begins = heard[:1] == ["not"] and bool(_SETS_AGAINST & set(heard[2:]))
+    return begins or any(
+        word == "not" and heard[index - 1] not in _AUXILIARIES
+        for index, word in enumerate(heard[1:], start=1)
     )
+
+
+def _goes_on(said: str) -> bool:
+    """Whether a second clause follows: "that wasn't my mum, it was my aunt"."""
+    after = [token.word for token in tokens(said)][2:]
+    return bool(set(after) & (_SUBJECTS | {",", ";", ".", "but"}))
+
+
+def _sets_subjects_apart(said: str) -> bool:
+    """Whether two clauses tell who did what: "she was late, I was on time"."""
+    clauses = [[part.text for part in unfold(words(clause))] for clause in _CLAUSE.split(said)]
+    clauses = [clause for clause in clauses if clause]
+    if len(clauses) != 2 or len(clauses[1]) < 3:
+        return False
+    (subject, *told), (other, verb, *rest) = clauses
+    if other not in _PERSONS or subject not in _PERSONS | _DETERMINERS:
+        return False
+    is_alike = subject != other and verb in told[:1] and verb in _AUXILIARIES
+    denies = verb in _AUXILIARIES and rest[0] == "not" and not _MENTAL & set(rest)
+    return is_alike or denies or verb in ("only", "just")
 
 
 def _after_both(markers: Sequence[str]) -> _Kind:
@@ -230,90 +350,6 @@ def _after_both(markers: Sequence[str]) -> _Kind:
     last = [marker for marker in markers if marker in _AGREES | _DISAGREES | {"doubt"}][-1]
     corrects = last in _DISAGREES and "doubt" not in markers
     return _Kind.CORRECTION if corrects else _Kind.UNCLEAR
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One unfolded word: the token it came from, and whether a pause follows it."""
-
-    text: str
-    token: int
-    before_pause: bool
-
-
-def _units(spoken: Sequence[Token]) -> list[_Unit]:
-    index_at = {token.start: index for index, token in enumerate(spoken)}
-    parts = unfold([token for token in spoken if token.is_word])
-    units = []
-    for part, after in zip(parts, [*parts[1:], None], strict=False):
-        index = index_at[part.start]
-        is_last_part = after is None or after.start != part.start
-        units.append(_Unit(part.text, index, is_last_part and _pause_follows(spoken, index)))
-    return units
-
-
-def _pause_follows(spoken: Sequence[Token], index: int) -> bool:
-    following = spoken[index + 1 : index + 2]
-    return not following or not (following[0].is_word or following[0].text in "-'%")
-
-
-def _read_markers(spoken: Sequence[Token]) -> tuple[list[str], int]:
-    """The kinds of the markers a reply begins with, and the index of the token after them."""
-    units = _units(spoken)
-    skipped = set(read("replies")["fillers"].split())
-    markers: list[str] = []
-    at = 0
-    while at < len(units):
-        kind, length = _longest_marker(units, at)
-        if length:
-            markers.append(kind)
-        elif units[at].text not in skipped:
-            return markers, units[at].token
-        at += length or 1
-    return markers, len(spoken)
-
-
-def _longest_marker(units: Sequence[_Unit], at: int) -> tuple[str, int]:
-    heard = [unit.text for unit in units[: at + _LONGEST_MARKER_WORDS]]
-    kind_at = {
-        end: kind
-        for kind, marker in reversed(_markers())
-        for end in marker.ends(heard, at)
-        if _may_end(kind, units, end)
-    }
-    end = max(kind_at, default=at)
-    return kind_at.get(end, ""), end - at
-
-
-def _may_end(kind: str, units: Sequence[_Unit], end: int) -> bool:
-    """Whether a marker of this kind may be over before the unit at `end`."""
-    if end == len(units) or units[end - 1].before_pause:
-        return True
-    leads_on = units[end - 1].text == "that" and units[end].text in _SUBJECTS
-    if leads_on and kind not in _OPEN:
-        return False  # "I never said that it was easy": the clause is what was never said.
-    following = units[end].text
-    if kind in _OPEN:
-        return kind != "no" or following not in _NO_NOUNS
-    if kind.endswith("_closed"):
-        return following in ("yes", "yeah", "no", "thanks", "thank")
-    heard = [unit.text for unit in units[end : end + _LONGEST_MARKER_WORDS]]
-    return following in _STARTS or bool(_bare_words().ends(heard, 0))
-
-
-@cache
-def _markers() -> list[tuple[str, Phrase]]:
-    """The kinds of marker with their phrases, the most doubtful first: it counts where two fit."""
-    book = read("replies")
-    grammar = Grammar(book["rules"])
-    return [(kind, grammar.phrase(phrases)) for kind, phrases in book["markers"].items()]
-
-
-@cache
-def _bare_words() -> Phrase:
-    book = read("replies")
-    bare = [phrase for kind in (*sorted(_OPEN), "yes_weak") for phrase in book["markers"][kind]]
-    return Grammar(book["rules"]).phrase([*bare, *book["fillers"].split()])
 
 
 @cache
