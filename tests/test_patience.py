@@ -25,7 +25,7 @@ from voicecheck.people import Person
 
 NORMAL = Timing()
 FRAME_S = 0.032
-LEARNED_WAITS = ("story_s", "unsure_s", "unfinished_s")
+LEARNED_WAITS = ("likely_s", "story_s", "unsure_s", "unfinished_s")
 WAITS = (*LEARNED_WAITS, "finished_s", "no_answer_s")
 BOUNDS = ("brief_s", "pause_s", "warning_s", "longest_s")
 

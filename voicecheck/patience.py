@@ -95,9 +95,9 @@ def learned(pauses_s: Sequence[float]) -> Timing:
     """The timing that suits someone's pauses.
 
     The mean of the long pauses and a margin end a story; where it is unclear whether a sentence is
-    finished, and in the middle of one, the wait changes in proportion. A single finished sentence
-    is answered as soon as ever. Longer pauses never give less patience, the order of the pauses
-    does not matter, and it stays between the brief patience and twice the normal.
+    finished, and in the middle of one, the wait changes in proportion. A single sentence that is
+    surely finished is answered as soon as ever. Longer pauses never give less patience, the order
+    of the pauses does not matter, and it stays between the brief patience and twice the normal.
 
     Args:
         pauses_s: Silences inside answers, each above 0. Fewer than 20 are blended with the normal.
@@ -111,6 +111,7 @@ def learned(pauses_s: Sequence[float]) -> Timing:
     factor = known * factor + (1.0 - known)
     return replace(
         normal,
+        likely_s=normal.likely_s * factor,
         story_s=normal.story_s * factor,
         unsure_s=normal.unsure_s * factor,
         unfinished_s=normal.unfinished_s * factor,

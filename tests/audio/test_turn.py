@@ -157,14 +157,15 @@ def test_the_words_are_waited_for() -> None:
     [
         (2.0, 0.9, None, TIMING.finished_s),
         (2.0, 0.9, 0.9, TIMING.finished_s),
-        (2.0, 0.9, 0.1, TIMING.unsure_s),
-        (2.0, 0.6, 0.9, TIMING.likely_s),
+        (2.0, 0.62, None, TIMING.likely_s),
+        (2.0, 0.62, 0.9, TIMING.finished_s),
+        (2.0, 0.62, 0.1, TIMING.likely_s),
         (2.0, 0.2, 0.9, TIMING.unsure_s),
         (6.0, 0.9, 0.9, TIMING.story_s),
-        (6.0, 0.9, 0.1, TIMING.unsure_s),
+        (6.0, 0.2, 0.1, TIMING.unsure_s),
     ],
 )
-def test_a_sentence_is_over_when_words_and_voice_agree(
+def test_how_long_a_sentence_is_waited_after(
     spoken_s: float, certainty: float, finality: float | None, needed_s: float
 ) -> None:
     evidence = Evidence(1, Closure.SENTENCE, certainty, finality)

@@ -58,6 +58,9 @@ LEFT_OUT = {
 }
 """Commands whose arguments are not fuzzed, with the reason."""
 
+MEASURES = "--measure"
+"""Makes `models list` listen for seconds, as `models measure` does."""
+
 
 class HangError(Exception):
     """A command took too long."""
@@ -255,6 +258,7 @@ def _arguments(place: Place, chance: random.Random) -> Iterator[Trial]:
         arguments.append("--text")
     elif chance.random() < 0.1:
         arguments.insert(chance.randrange(len(arguments) + 1), words.one())
+    arguments = [each for each in arguments if each != MEASURES]
     if "--help" not in arguments and arguments[: len(name)] != [*name] and "--text" in arguments:
         arguments = [*name, "--text"]
     yield Trial(tuple(map(_handed_over, arguments)), words.line())

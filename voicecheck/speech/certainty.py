@@ -1,7 +1,7 @@
-"""How certain are the newest words?
+"""How certain is it that the newest words are all of a sentence?
 
 A model that hears a sentence cut off in the middle closes it with a full stop all the same, but it
-is less sure of it, and least of the last word.
+is less sure of its words, and least of the stop.
 """
 
 import math
@@ -9,10 +9,13 @@ import math
 from voicecheck.language.english.words import plain_words
 from voicecheck.speech.transcriber import Transcript
 
-# A logistic regression on 60 ends and 86 middles of sentences, read and synthesised, tiny.en.
-_OF_LOG_PROBABILITY, _OF_LAST_WORD, _BIAS = 5.25, 1.76, 1.06
+# A logistic regression over those of 176 ends and 670 middles of sentences, read and synthesised,
+# that tiny.en closed with a stop. Beside the words' own probability the stop's finds a third more
+# ends at the same false ones; the stop's without the sound, and pitch and loudness, add nothing.
+_OF_LOG_PROBABILITY, _OF_CLOSING, _BIAS = 5.08, 5.55, 3.06
+_LEAST_CLOSING = math.exp(-6.0)
 
-A_WORD = 0.68
+A_WORD = 0.62
 """One word alone may be an answer, or the first of a sentence: it is never certain to be all."""
 
 FORGIVEN = 0.25
@@ -23,7 +26,7 @@ SLOWEST_WORD_S = 0.9
 
 
 def certainty(transcript: Transcript, voiced_s: float) -> float:
-    """How certain it is that these words were said, all of them, 0 to 1.
+    """How certain it is that these words were said, and that their sentence ends there, 0 to 1.
 
     Args:
         transcript: The words.
@@ -34,9 +37,10 @@ def certainty(transcript: Transcript, voiced_s: float) -> float:
         return 0.0
     if count == 1:
         return A_WORD * float(transcript.words[-1].probability ** FORGIVEN)
+    closing = max(transcript.closing_probability, _LEAST_CLOSING)
     weight = (
         _BIAS
         + _OF_LOG_PROBABILITY * transcript.average_log_probability
-        + _OF_LAST_WORD * transcript.words[-1].probability
+        + _OF_CLOSING * math.log(closing)
     )
     return 1 / (1 + math.exp(-weight))

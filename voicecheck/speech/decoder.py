@@ -207,4 +207,5 @@ def joined(pieces: Sequence[tuple[int, Transcript]]) -> Transcript:
         no_speech_probability=max(t.no_speech_probability for _, t in spoken),
         average_log_probability=min(t.average_log_probability for _, t in spoken),
         compression_ratio=max(t.compression_ratio for _, t in spoken),
+        closing_probability=spoken[-1][1].closing_probability,
     )

@@ -238,9 +238,12 @@ def _is_fetched(path: Path) -> bool:
     """Whether a folder holds a model, or a part of one, and nothing else."""
     from voicecheck.speech import fetch
 
-    if path.is_symlink() or not path.is_dir():
+    try:
+        if path.is_symlink() or not path.is_dir():
+            return False
+        return all(each.is_file() and fetch.WANTED.fullmatch(each.name) for each in path.iterdir())
+    except OSError:  # a name longer than any can be, or a folder that nobody may read
         return False
-    return all(each.is_file() and fetch.WANTED.fullmatch(each.name) for each in path.iterdir())
 
 
 def missing(folder: Path) -> list[str]:

@@ -47,6 +47,7 @@ REMEDY = "`voicecheck models get tiny.en` fetches one that works"
 # What is taken for the doubts of a transcriber that tells none: what it wrote is believed and no
 # word of it asked about, and a sentence of it is taken for likely finished, never for surely.
 UNTOLD_PROBABILITY = 0.9
+CLOSING_MARKS = (".", "!", "?")
 UNTOLD_LOG_PROBABILITY = -0.43
 # Softer than this, relative to the loudest, is the silence before and after the words.
 SPOKEN_DB = -30.0
@@ -82,6 +83,8 @@ class Transcript:
         no_speech_probability: 0..1, of the window surest of speech.
         average_log_probability: Nats a token, over all tokens.
         compression_ratio: Of the most repetitive window; Whisper takes more than 2.4 for a loop.
+        closing_probability: 0..1, of the full stop or other mark that the text ends in, after all
+            its words and given the sound; 0 where it ends in none.
     """
 
     text: str
@@ -89,6 +92,7 @@ class Transcript:
     no_speech_probability: float
     average_log_probability: float
     compression_ratio: float
+    closing_probability: float = 0.0
 
     @classmethod
     def of_text(cls, text: str, samples: NDArray[np.float32]) -> "Transcript":
@@ -109,6 +113,7 @@ class Transcript:
             no_speech_probability=0.0,
             average_log_probability=UNTOLD_LOG_PROBABILITY,
             compression_ratio=len(text.encode()) / len(zlib.compress(text.encode())),
+            closing_probability=UNTOLD_PROBABILITY if text.endswith(CLOSING_MARKS) else 0.0,
         )
 
     def from_word(self, first: int) -> "Transcript":
@@ -200,6 +205,9 @@ class WhisperTranscriber:
         self._lock = threading.Lock()
         self._encode_window = self._model.encode
         self._model.encode = self._encoded
+        self._align = self._model.find_alignment
+        self._model.find_alignment = self._aligned
+        self._closing_probability = 0.0
         self._last_window: tuple[bytes, Any] = (b"", None)
 
     def transcribe(
@@ -219,6 +227,7 @@ class WhisperTranscriber:
         if len(samples) < SHORTEST:
             return EMPTY
         with self._lock:
+            self._closing_probability = 0.0
             segments, _ = self._model.transcribe(
                 samples,
                 language=self._language,
@@ -230,7 +239,8 @@ class WhisperTranscriber:
                 no_speech_threshold=SILENT_PROBABILITY,
                 log_prob_threshold=None,
             )
-            return _transcript(list(segments))  # they are decoded only while being listed
+            listed = list(segments)  # they are decoded only while being listed
+            return _transcript(listed, self._closing_probability)
 
     def score(self, samples: NDArray[np.float32], candidates: Sequence[str]) -> dict[str, float]:
         """How likely it is that what is said begins with each candidate.
@@ -264,6 +274,14 @@ class WhisperTranscriber:
         samples = np.pad(samples, (0, max(SHORTEST - len(samples), 0)))
         features = self._model.feature_extractor(samples)[:, :-1]
         return self._encoded(pad_or_trim(features))
+
+    def _aligned(self, *arguments: Any, **options: Any) -> Any:
+        """Times and probabilities of the words; marks are among them until they are joined on."""
+        alignments = self._align(*arguments, **options)
+        last = alignments[-1][-1] if alignments and alignments[-1] else None
+        closes = last is not None and str(last["word"]).strip() in CLOSING_MARKS
+        self._closing_probability = float(last["probability"]) if closes else 0.0
+        return alignments
 
     def _encoded(self, features: NDArray[np.float32]) -> Any:
         """One window's encoding, from memory if it is the last one again."""
@@ -311,7 +329,7 @@ def _loaded(folder: Path, compute_type: str, threads: int) -> Any:
         ) from error
 
 
-def _transcript(segments: Sequence[Any]) -> Transcript:
+def _transcript(segments: Sequence[Any], closing_probability: float) -> Transcript:
     if not segments:
         return EMPTY
     weights = [len(segment.tokens) for segment in segments]
@@ -327,6 +345,7 @@ def _transcript(segments: Sequence[Any]) -> Transcript:
             np.average([segment.avg_logprob for segment in segments], weights=weights)
         ),
         compression_ratio=max(segment.compression_ratio for segment in segments),
+        closing_probability=closing_probability,
     )
 
 
