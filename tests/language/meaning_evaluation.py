@@ -226,6 +226,8 @@ ROUNDS = (
     ),
     # Kitchen-table talk; the concerns of an evening are told around the usual words.
     *("_kitchen", "_evening", "_plain"),
+    # By others who knew nothing but the description, in as many voices as they could think of.
+    *("_strangers", "_strangers_second"),
 )
 
 

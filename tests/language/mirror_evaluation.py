@@ -13,6 +13,7 @@ from voicecheck.language.gist import gist
 from voicecheck.language.mirror import Voice, mirror
 
 SETS = Path(__file__).parent / "sets"
+LATEST = ("kitchen", "evening", "strangers", "strangers_second")
 
 _CONTRACTIONS = (
     (r"\bcan't\b", "can not"),
@@ -203,8 +204,8 @@ class Score:
 def mirror_table() -> list[Score]:
     """What `make eval` prints for the functions that say words back."""
     rows: list[Score] = []
-    for later in ("", "fresh", "third", "kitchen", "evening"):
-        end, label = (f"_{later}", f", {later}") if later else ("", "")
+    for later in ("", "fresh", "third", *LATEST):
+        end, label = (f"_{later}", f", {later.replace('_', ', ')}") if later else ("", "")
         rows += _mirror_rows(f"mirror{end}.txt", label)
     return [*rows, *_rest()]
 
@@ -226,13 +227,15 @@ def _rest() -> Iterator[Score]:
         yield Score(f"gist{label}", *gist_score(f"gist{end}"), baseline)
         baseline, _ = same_words_score(f"faithful{end}")
         yield Score(f"faithful{label}", *faithful_score(f"faithful{end}"), baseline)
-    for later in ("kitchen", "evening"):
+    for later in LATEST:
+        label = later.replace("_", ", ")
+        baseline, _ = first_words_score(f"gist_{later}.txt")
+        yield Score(f"gist, {label}", *gist_score(f"gist_{later}.txt"), baseline)
+        baseline, _ = same_words_score(f"faithful_{later}.txt")
+        yield Score(f"faithful, {label}", *faithful_score(f"faithful_{later}.txt"), baseline)
+    for later in ("third", "practice"):
         baseline, _ = first_words_score(f"gist_{later}.txt")
         yield Score(f"gist, {later}", *gist_score(f"gist_{later}.txt"), baseline)
-        baseline, _ = same_words_score(f"faithful_{later}.txt")
-        yield Score(f"faithful, {later}", *faithful_score(f"faithful_{later}.txt"), baseline)
-    baseline, _ = first_words_score("gist_third.txt")
-    yield Score("gist, third", *gist_score("gist_third.txt"), baseline)
     baseline, _ = same_words_score("faithful_hard.txt")
     yield Score("faithful, subtle", *faithful_score("faithful_hard.txt"), baseline)
 

@@ -8,10 +8,12 @@ from tests.language.mirror_evaluation import (
     mirror_cases,
     mirrored,
 )
-from voicecheck.language.faithful import Fault, faithful
+from voicecheck.language.faithful import faithful
+from voicecheck.language.faults import Fault
 from voicecheck.language.gist import gist
 
 SETS = ("faithful.txt", "faithful_fresh.txt", "faithful_hard.txt")
+LATEST = ("faithful_strangers.txt", "faithful_strangers_second.txt")
 
 
 def test_faults_of_the_set_are_caught() -> None:
@@ -28,6 +30,15 @@ def test_true_reflections_of_the_set_pass() -> None:
         if faithful(case.said, case.reflection)
     ]
     assert len(refused) <= 1, refused
+
+
+@pytest.mark.parametrize("name", LATEST)
+def test_strangers_reflections_are_judged(name: str) -> None:
+    cases = list(faithful_cases(name))
+    missed = [c for c in cases if c.kind and not faithful(c.said, c.reflection)]
+    refused = [c for c in cases if not c.kind and faithful(c.said, c.reflection)]
+    assert len(missed) <= 1, missed
+    assert len(refused) <= 2, refused
 
 
 def test_our_own_mirror_is_true() -> None:

@@ -15,6 +15,8 @@ LATER = (
     "feelings_unseen",
     "feelings_unseen_voices",
     "feelings_unseen_third",
+    "feelings_strangers",
+    "feelings_strangers_second",
 )
 SMALL_TALK = st.lists(
     st.sampled_from(

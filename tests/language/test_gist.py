@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.language.mirror_evaluation import gist_cases, gist_score, is_good_gist
+from tests.language.mirror_evaluation import LATEST, gist_cases, gist_score, is_good_gist
 from voicecheck.language.english.words import plain_words, sentences
 from voicecheck.language.faithful import faithful
 from voicecheck.language.gist import gist
@@ -19,8 +19,18 @@ def test_the_set_is_told_briefly() -> None:
     ]
 
 
-def test_every_gist_is_true_and_short() -> None:
-    for case in [*gist_cases(), *gist_cases("gist_fresh.txt"), *gist_cases("gist_third.txt")]:
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [("strangers", 0.85), ("strangers_second", 0.8), ("practice", 0.6), ("kitchen", 0.9)],
+)
+def test_other_voices_are_told_briefly_too(name: str, share: float) -> None:
+    right, total = gist_score(f"gist_{name}.txt")
+    assert right / total >= share
+
+
+@pytest.mark.parametrize("name", ["", *(f"_{name}" for name in (*LATEST, "practice", "fresh"))])
+def test_every_gist_is_true_and_short(name: str) -> None:
+    for case in gist_cases(f"gist{name}.txt"):
         told = gist(case.said, partner=case.partner)
         assert not faithful(case.said, told), told
         assert len(plain_words(told)) <= 30, told

@@ -6,7 +6,8 @@ from voicecheck.language.clean import clean
 from voicecheck.language.closure import Closure, closure
 from voicecheck.language.compare import Addition, Comparison, Point, compare, points
 from voicecheck.language.concern import Concern, concern
-from voicecheck.language.faithful import Fault, faithful
+from voicecheck.language.faithful import faithful
+from voicecheck.language.faults import Fault
 from voicecheck.language.feelings import Feeling, feelings
 from voicecheck.language.gist import gist
 from voicecheck.language.intents import (

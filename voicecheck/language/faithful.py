@@ -6,56 +6,24 @@ for deed; what finds no place was not said, and what was passed over must not ch
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from voicecheck.language.clean import clean
 from voicecheck.language.english.alignment import aligned, is_light, is_one_of, is_person
-from voicecheck.language.english.roles import BOTH, PARTNER, Role, roles
+from voicecheck.language.english.predication import persons
+from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, YOU, Role, roles
 from voicecheck.language.english.units import Unit
 from voicecheck.language.english.verbs import BASES
 from voicecheck.language.english.words import sentences, tokens, vocabulary
+from voicecheck.language.faults import NEGATIONS, Fault
 from voicecheck.language.feelings import feelings
 from voicecheck.language.mirror import is_question
+from voicecheck.language.passed_over import passed_over
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that a reflection gets wrong.
-
-    Attributes:
-        kind: "feeling", "negation", "agent", "hedge", "absolute", "advice", "cause",
-            "judgement", "fact", "question" or "added".
-        detail: The word or words it is about.
-    """
-
-    kind: str
-    detail: str
-
-
-NEGATIONS = vocabulary(
-    """not no never nobody none nothing neither nor without nowhere hardly barely cannot no-one"""
-)
 ABSOLUTES = vocabulary(
     """always never every everyone everybody everything all completely totally utterly entirely
     constantly forever absolutely only nobody nothing very really so extremely deeply truly
     most incredibly definitely certainly clearly obviously"""
-)
-# They soften the word after them.
-_DEGREES = vocabulary(
-    """little bit slightly somewhat rather quite almost nearly kind sort partly half some pretty
-    fairly about around less least few fewer"""
-)
-# They soften the whole clause.
-_DOUBTS = vocabulary(
-    """maybe perhaps probably possibly might may could would should will can must sometimes
-    occasionally often usually mostly apparently seem hopefully rarely ought used trying try
-    somehow if unless until"""
-)
-# What they govern is thought, felt, said or wished, and not simply so.
-_GOVERNING = vocabulary(
-    """think guess suppose believe feel wish hope say tell imagine assume worry fear doubt afraid
-    scared worried sure want need dream pretend promise claim accuse remember ask"""
 )
 _ADVICE = vocabulary("should ought try consider maybe let's could suggest recommend better")
 _CAUSES = vocabulary("because since so therefore due cause lead why hence make")
@@ -65,6 +33,8 @@ _JUDGEMENT = vocabulary(
     dramatic selfish healthy unhealthy toxic bad nice lovely clever smart sad tough hard
     must unfortunately sadly luckily glad congratulations bravo"""
 )
+_THIRD = vocabulary("he she they him her them everyone everybody someone somebody")
+_OF_THE_DAY = vocabulary("high low best worst highlight rose thorn win peak pit")
 _TIMES = vocabulary(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june
     july august september october november december yesterday today tomorrow tonight morning
@@ -100,8 +70,32 @@ def faithful(said: str, reflection: str) -> list[Fault]:
     if _as_words(told) == _as_words(words) and not _has_persons(words):
         return []
     source = roles(words, said=True)
-    found = [_faults(words, told, source, names) for names in _namings(words, told)]
+    found: list[list[Fault]] = []
+    for wording in _wordings(told):
+        found += [_faults(words, wording, source, names) for names in _namings(words, wording)]
+        if not all(found):
+            return []
     return min(found, key=len)
+
+
+def _wordings(told: str) -> Iterator[str]:
+    """The reflection, and the same cause told the other way round: "B because A" for "A, so B"."""
+    yield told
+    for pattern in _CAUSED:
+        cause = pattern.fullmatch(told.strip().rstrip("."))
+        if cause:
+            yield f"{cause['what']} because {cause['why']}."
+            yield f"{cause['why']}, so {cause['what']}."
+
+
+_CAUSED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?P<why>[^.,]+),? so (?P<what>(?!that\b)[^.,]+)",
+        r"(?P<what>[^.,]+?),? because (?!of\b)(?P<why>[^.,]+)",
+        r"(?:because|since|as) (?!of\b)(?P<why>[^.,]+), (?P<what>[^.,]+)",
+    )
+)
 
 
 def _without_lead_in(reflection: str) -> str:
@@ -147,7 +141,7 @@ def _faults(
     kept = {to for _, pairs in placed for to in pairs.values()}
     for chunk, pairs in placed:
         faults += _unsaid(chunk, pairs, source)
-        faults += _passed_over(set(pairs.values()), kept, source, source_units)
+        faults += passed_over(set(pairs.values()), kept, source, source_units)
         faults += _other_subjects(chunk, pairs, source)
         faults += _patched(chunk, pairs, source, source_units)
     faults += _questions(said, told)
@@ -188,9 +182,25 @@ def _unsaid(chunk: list[Role], pairs: dict[int, int], source: list[Role]) -> Ite
             if role.key in _PREPOSITIONS and _replaces(at, chunk, pairs, source):
                 yield Fault("added", role.text)
             continue
+        if _is_own_high(chunk, at) or _is_joint(chunk, at, source):
+            continue
         if role.text in {"two", "both"} and any(said.key == BOTH for said in source):
             continue  # "both of you", "the two of you" for "we"
         yield Fault(_kind(role, source), role.text)
+
+
+def _is_own_high(chunk: list[Role], at: int) -> bool:
+    """ "Your high" for "high was the swim"."""
+    after = chunk[at + 1].text if at + 1 < len(chunk) else ""
+    return chunk[at].key == YOU + OWNED and after in _OF_THE_DAY
+
+
+def _is_joint(chunk: list[Role], at: int, source: list[Role]) -> bool:
+    """Whether it only joins what was said: "but" where clauses changed places, "when" as "and"."""
+    goes_on = at + 1 < len(chunk) and chunk[at].unit == chunk[at + 1].unit
+    joints = {role.key for role in source}
+    when = chunk[at].key == "when" and at == 0 and "and" in joints and "when" not in joints
+    return goes_on and ((chunk[at].key == "but" and "but" in joints) or when)
 
 
 def _other_number(told: Role, said: Role) -> bool:
@@ -230,98 +240,6 @@ def _replaces(at: int, chunk: list[Role], pairs: dict[int, int], source: list[Ro
     return len(between) <= 2 and any(role.key in _PREPOSITIONS for role in between)
 
 
-# -- what was passed over
-
-
-def _passed_over(
-    here: set[int], kept: set[int], source: list[Role], found: list[Unit]
-) -> Iterator[Fault]:
-    """What was left out of the clauses that one clause of the reflection keeps.
-
-    Args:
-        here: Indices of the words that this clause says back.
-        kept: Indices of the words that the whole reflection says back.
-        source: What was said.
-        found: The clauses of what was said.
-    """
-    meant = {at for at in here if not is_light(source[at]) and not source[at].implied}
-    touched = {source[at].unit for at in meant}
-    for at, role in enumerate(source):
-        if at in kept or role.implied:
-            continue
-        scope = _scope(source, found, at)
-        later = [
-            i for i in meant if source[i].unit in scope and (i > at or source[i].unit != role.unit)
-        ]
-        denied = [i for i in later if source[i].unit == role.unit]
-        if is_one_of(role, NEGATIONS) and (denied or _negates_all(role, touched)):
-            yield Fault("negation", role.text)
-        elif is_one_of(role, _DEGREES) and _next_word(source, at) in meant:
-            yield Fault("hedge", role.text)
-        elif is_one_of(role, _DOUBTS) and (touched & scope):
-            if role.key not in {"if", "unless", "until"} or later:
-                yield Fault("hedge", role.text)
-        elif _hardens(source, at, later, meant):
-            yield Fault("hedge", role.text)
-
-
-def _hardens(source: list[Role], at: int, later: list[int], meant: set[int]) -> bool:
-    """Whether what was only thought, felt, said or begun is now simply so."""
-    governs = is_one_of(source[at], _GOVERNING) and bool(later) and _governs(source, at, later)
-    return governs or _attempts(source, at) in meant
-
-
-def _attempts(source: list[Role], at: int) -> int | None:
-    """The deed under a verb that makes it less than done: "stopped calling", "forgot to pay"."""
-    if source[at].key not in BASES:
-        return None
-    after = at + 1
-    while after < len(source) and source[after].key in {"to", "just", "not"}:
-        after += 1
-    same_clause = after < len(source) and source[after].unit == source[at].unit
-    return after if same_clause and source[after].key in BASES else None
-
-
-def _negates_all(role: Role, touched: set[int]) -> bool:
-    return role.key in {"nobody", "nothing", "none", "neither"} and role.unit in touched
-
-
-def _governs(source: list[Role], at: int, later: list[int]) -> bool:
-    """Whether what is kept hangs on this passed-over verb and not the other way round."""
-    unit = source[at].unit
-    if source[at].text in {"guess", "suppose", "think"}:
-        return bool(later)
-    governed = (
-        source[i].unit == unit and (source[i].key in BASES or is_person(source[i])) for i in later
-    )
-    return all(i > at for i in later) and any(governed)
-
-
-def _next_word(source: list[Role], at: int) -> int | None:
-    """The word that a degree softens: "a little bit jealous", "kind of like"."""
-    for index in range(at + 1, min(at + 4, len(source))):
-        if not is_one_of(source[index], _DEGREES | {"of", "just"}):
-            return index
-    return None
-
-
-def _scope(source: list[Role], found: list[Unit], at: int) -> set[int]:
-    """The clauses that a doubt colours: its own; where it stands alone, the one beside it."""
-    unit = source[at].unit
-    soft = _DOUBTS | _GOVERNING | {"<speaker>", "not", "know", "like"}
-    if not _only(source, unit, soft):
-        return {unit}
-    sentence = found[unit].sentence
-    for after in range(unit + 1, len(found)):
-        if found[after].sentence == sentence and not _only(source, after, soft):
-            return {unit, after}
-    return {unit, unit - 1} if unit and found[unit - 1].sentence == sentence else {unit}
-
-
-def _only(source: list[Role], unit: int, known: frozenset[str]) -> bool:
-    return all(is_one_of(role, known) for role in source if role.unit == unit)
-
-
 # -- whose deed it is
 
 
@@ -340,11 +258,24 @@ def _other_subjects(
             continue
         entered.add(role.unit)
         subject = next((r for r in source if r.unit == role.unit and (r.opens or r.implied)), None)
-        if subject is None or subject.key in {source[i].key for i in kept if i <= at}:
+        told = {source[i].key for i in kept if i <= at or source[i].unit == role.unit}
+        if subject is None or subject.key in told:
+            continue
+        if _goes_on_with(subject, source):
             continue
         is_subject = is_person(subject) or subject.key.endswith("'s")
         if is_subject and any(r.key == source[at].key for r in chunk):
             yield Fault("agent", role.text)
+
+
+def _goes_on_with(subject: Role, source: list[Role]) -> bool:
+    """Whether "he" can only be the one told of before: "my brother owes me and he won't pay"."""
+    before = [role for role in source if role.unit == subject.unit - 1]
+    if subject.key not in {"he", "she"} or not before or before[0].implied:
+        return False
+    others = [role for role in before if role.name or role.key in persons() or role.key in _THIRD]
+    owner = before[0].key.endswith(OWNED) or before[0].name
+    return owner and len(others) == 1
 
 
 def _patched(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from voicecheck.language.english.closed_classes import DEGREES
 from voicecheck.language.english.grammar import read
 from voicecheck.language.english.predication import Predication, Sentence
 from voicecheck.language.english.words import Token, straight, tokens, unfold, vocabulary
@@ -137,6 +138,8 @@ def _candidates(words: Sequence[str]) -> Iterator[_Candidate]:
     while at < len(words):
         for end in range(min(len(words), at + _LONGEST_WORDS), at, -1):
             entry = " ".join(words[at:end])
+            if entry in DEGREES and words[end : end + 1] and words[end] in lexicon:
+                continue  # "dead proud" is very proud
             for kind in lexicon.get(entry, ()):
                 yield _Candidate(at, end, entry, kind)
             if entry in lexicon:
@@ -207,7 +210,7 @@ def _caused(words: Sequence[str], sentence: Sentence, one: _Candidate) -> Predic
         return None
     if one.entry in ("moved", "touched"):
         claim = sentence.subject(one.start)
-        if claim is None or claim.whose != "nobody":
+        if claim is None or (claim.whose != "nobody" and not claim.is_unsure):
             return None
     return sentence.caused(one.start, obj)
 

@@ -156,6 +156,8 @@ class _Turning:
             return self._speaker(at)
         if at in self.parse.agrees or at in self.parse.inverted:
             return self._verb(at)
+        if word == "'d" and self._is_named(at - 1) and self._had(at):
+            return "had"  # "Sam'd told" is hard to hear
         if word in {"we", "us", "our", "ours", "ourself", "ourselves"}:
             return self._pair(at)
         if word in {"you", "your", "yours", "yourself"} and at not in self.general:
@@ -163,6 +165,9 @@ class _Turning:
         if word in {"am", "'m"}:
             return _BE_FOR_YOU[word]
         return text
+
+    def _is_named(self, at: int) -> bool:
+        return self.voice == "assistant" and at in self.mentions and not self.mentions[at]
 
     def _speaker(self, at: int) -> str:
         dug = self.words[at] == "mine" and word_at(self.pieces, at - 1) in {"coal", "gold"}
@@ -265,12 +270,14 @@ class _Turning:
         )
 
     def _would_or_had(self, at: int) -> str:
+        return "had" if self._had(at) else "would"
+
+    def _had(self, at: int) -> bool:
         after = at + 1
         while word_at(self.pieces, after) in ADVERBS | {"not"}:
             after += 1
         word = word_at(self.pieces, after)
-        had = word == "better" or (is_participle(word) and not can_be_base(word))
-        return "had" if had else "would"
+        return word == "better" or (is_participle(word) and not can_be_base(word))
 
     # -- later mentions
 

@@ -1,54 +1,36 @@
 """How much a clause matters to the one who said it: feelings and needs before errands."""
 
 import re
+from enum import StrEnum
+from functools import cache
+from typing import Any
 
+from voicecheck.language.english.grammar import read
+from voicecheck.language.english.verbs import forms
 from voicecheck.language.english.words import vocabulary
 from voicecheck.language.feelings import feelings
 
-_NEEDING = re.compile(
-    r"\bi(?:'d| would)? (?:\w+ )?(?:need|needed|wish|wished|hope|hoped|want|wanted|miss|missed|"
-    r"like to|love to|long)\b|\bi'd (?:\w+ )?(?:like|love|prefer)\b|"
-    r"\bwhat i (?:\w+ )?(?:need|want)|\bmy (?:wish|need|hope)\b"
-)
-_HEADLINE = re.compile(
-    r"\b(?:best|worst|hardest|nicest|main|biggest|highlight|most important|mostly)\b"
-    r"|\bmy (?:low|high)\b|\bthe thing (?:that |i |which )|\bgot to me\b|"
-    r"\bwhat (?:\w+ )?(?:bothered|hurt|hurts|upset|helped|got to|scares)\b"
-)
-_FEELING_VERB = re.compile(
-    r"\bi (?:\w+ )?(?:feel|felt|cried|cry|hate|hated|love|loved|fear|regret|enjoyed)\b"
-    r"|\bmy heart\b|\bmade me\b|\bmakes me\b|\bin tears\b|\bi couldn't stop\b|\bhurts? me\b"
-)
-_APOLOGY = re.compile(
-    r"\bi'm (?:\w+ )?sorry\b|\bi am sorry\b|\bapologi[sz]e\b|"
-    r"\bi shouldn't have\b"
-)
-_HAPPENING = vocabulary(
-    """said told tells called rang asked died passed left lost pregnant cancelled canceled surgery
-    results result apologised apologized shouted yelled screamed forgot forgets promised
-    lied hit fired quit hospital finished failed won broke broken accident diagnosed laughed
-    hugged fought fight argued argument divorce married birthday born visit leaving drinking
-    money rent job exam surprised ignored interrupted blamed helped nobody never worst never
-    first new"""
-)
-_PEOPLE = vocabulary(
-    """mother mum mom father dad sister brother son daughter wife husband partner girlfriend
-    boyfriend boss manager friend friends kids children baby parents grandmother grandfather
-    grandma grandpa aunt uncle cousin colleague teacher doctor neighbour neighbor team
-    family"""
-)
-_ERRANDS = vocabulary(
-    """drove drive bus train traffic weather rain raining shops shopping supermarket garage parcel
-    emails washing cooked cleaned bathroom laundry coffee radio television lunch breakfast
-    parked watched crossword paper early usual usually list town band hall number meeting
-    sun"""
-)
-_DENIALS = vocabulary("not never didn't don't can't couldn't won't wasn't haven't")
-_ASIDE = re.compile(
-    r"^(?:well |so |and |but |honestly )*(?:i don't know|it sounds silly|it's about|let me|"
-    r"i see that|anyway|that's it|i suppose|you know|what else|where do i)\b"
-)
+
+class Kind(StrEnum):
+    """What a clause tells."""
+
+    FEELING = "feeling"
+    NEED = "need"
+    FACT = "fact"
+
+
 DAYS = vocabulary("monday tuesday wednesday thursday friday saturday sunday")
+_OWN = vocabulary("i i'm me my i'd i've")
+_DENIALS = vocabulary("not never didn't don't can't couldn't won't wasn't haven't")
+
+
+def kind_of(words: list[str]) -> Kind:
+    """What a clause tells: a feeling of one's own, a need, or what happened."""
+    said = " ".join(words)
+    if _needs(said):
+        return Kind.NEED
+    own = any(feeling.whose == "own" for feeling in feelings(said))
+    return Kind.FEELING if own or _sign("felt").search(said) else Kind.FACT
 
 
 def salience(words: list[str], names: int) -> float:
@@ -63,24 +45,63 @@ def salience(words: list[str], names: int) -> float:
         errand near 0.
     """
     said = " ".join(words)
-    own = bool({"i", "i'm", "me", "my", "i'd", "i've"} & set(words))
-    weight = 0.3 + 0.6 * own + 1.3 * min(names, 2)
+    base = _read()["base"]
+    own = bool(_OWN & set(words))
+    weight: float = base["clause"] + base["name"] * min(names, 2) + base["own"] * own
+    weight += _felt(said)
+    weight += base["need"] * _needs(said)
+    weight += sum(more for sign, more in _signs() if sign.search(said))
+    weight += sum(each * min(most, len(known & set(words))) for known, each, most in _counted())
+    weight += base["own_denial"] * (own and bool(_DENIALS & set(words)))
+    return weight
+
+
+def _felt(said: str) -> float:
+    """What the feelings in it weigh, and being done to without one."""
+    base = _read()["base"]
     named = feelings(said)
-    own_feelings = sum(feeling.whose == "own" for feeling in named)
-    if own_feelings or _FEELING_VERB.search(said):
-        weight += 6.0 + 0.5 * min(own_feelings, 2)
-    elif named:
-        weight += 3.0
-    if _NEEDING.search(said):
-        weight += 4.5
-    if _HEADLINE.search(said):
-        weight += 3.0
-    if _APOLOGY.search(said):
-        weight += 3.0
-    weight += 1.3 * min(2, sum(word in _HAPPENING for word in words))
-    weight += 0.8 * min(2, sum(word in _PEOPLE for word in words))
-    weight += 0.7 * bool({"you", "your", "you're"} & set(words))
-    weight += 0.5 * any(word in DAYS or word.isdigit() for word in words)
-    weight -= 0.8 * min(3, sum(word in _ERRANDS for word in words))
-    weight += 0.6 * (own and bool(_DENIALS & set(words)))
-    return weight - 4.0 * bool(_ASIDE.search(said))
+    own = [feeling for feeling in named if feeling.whose == "own"]
+    weight: float = 0.0
+    if own and all(feeling.negated for feeling in own):
+        weight += base["denied_feeling"]
+    elif own or _sign("felt").search(said):
+        weight += base["feeling"] + base["feeling_more"] * min(len(own), 2)
+    elif named or _sign("likings").search(said):
+        weight += base["other_feeling"]
+    suffered: float = base["suffered"] * bool(not own and _sign("passives").search(said))
+    return weight + suffered
+
+
+def _needs(said: str) -> bool:
+    return bool(_sign("needs").search(said) and not _sign("no_needs").search(said))
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return read("salience")
+
+
+@cache
+def _sign(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(_read()["kinds"][name]))
+
+
+@cache
+def _signs() -> list[tuple[re.Pattern[str], float]]:
+    return [
+        (re.compile("|".join(sign["says"])), sign["weight"]) for sign in _read()["signs"].values()
+    ]
+
+
+@cache
+def _counted() -> list[tuple[frozenset[str], float, int]]:
+    """Words that are counted: what each weighs, and how many of them count."""
+    return [
+        (
+            vocabulary(kind.get("words", ""))
+            | frozenset(form for verb in kind.get("verbs", "").split() for form in forms(verb)),
+            kind["weight"],
+            kind["most"],
+        )
+        for kind in _read()["counted"].values()
+    ]

@@ -44,6 +44,8 @@ from voicecheck.language.english.verbs import (
     is_third_person,
 )
 
+_ASIDES = frozenset("think suppose guess reckon believe imagine know say hope".split())
+
 
 class Part(Enum):
     """What a pronoun does in its clause."""
@@ -177,7 +179,16 @@ class _Reader:
             return False  # a question or a tag
         if not (self._starts_predicate(index) and (self.open or self.yours)):
             return False
+        if self._closes_aside(index - 1):
+            return False  # "the best part, I think, was the food"
         return word in AUXILIARIES or can_be_base(word) or word in ONLY_PAST or is_past(word)
+
+    def _closes_aside(self, comma: int) -> bool:
+        if self.open is None or self.open.subject is None or self.open.verb is None:
+            return False
+        begins = self.words.at(self.open.subject - 1) == "," and self.open.subject > 1
+        thinks = base_of(self.words.at(self.open.verb)) in _ASIDES
+        return begins and thinks and self.words.at(comma) == "," and comma == self.open.verb + 1
 
     def _starts_predicate(self, index: int) -> bool:
         at = index - 1

@@ -31,7 +31,8 @@ DETERMINERS = vocabulary(
 )
 DEGREES = vocabulary(
     """
-    proper mega hella so very really quite pretty rather too just still also always often
+    proper dead pure fair wicked mega hella so very really quite pretty rather too just still also
+    always often
     sometimes usually
     completely totally absolutely utterly extremely incredibly terribly awfully deeply truly
     genuinely especially particularly fairly slightly somewhat mostly mainly more most less
@@ -110,7 +111,8 @@ BELIEVES = vocabulary(
 )
 REPORTS = vocabulary(
     """
-    says say said saying think thinks thought believes believe claims claim claimed tells
+    says say said saying reckons reckon reckoned swears swore
+    think thinks thought believes believe claims claim claimed tells
     told tell telling assumes assumed assume insists insisted accuses decided figured
     """
 )

@@ -93,7 +93,9 @@ class Sentence:
                 return at - 1, True
             if pair in words.DENYING_PAIRS:
                 negated, at = not negated, at - 2
-            elif pair[1] in ("this", "that") and (pair[0] in words.FEEL or pair[0] in words.BE):
+            elif pair[1] in ("this", "that") and pair[0] in (
+                words.FEEL | words.BE | words.NEGATIONS
+            ):
                 at -= 1
             elif pair in words.MEASURES:
                 at -= 2
@@ -256,7 +258,7 @@ class Sentence:
 
     def _is_person(self, noun: int, first: int) -> bool:
         word = self._word(noun).removesuffix("'s")
-        if word in _persons() or noun in self._capitals or self._word(noun - 1) == "no":
+        if word in persons() or noun in self._capitals or self._word(noun - 1) == "no":
             return True
         return first == noun and word not in _things()
 
@@ -270,7 +272,7 @@ class Sentence:
             if word in ("i", "we", "you", "he", "she", "they", "it", "who"):
                 return self._holder(begin)
             noun = begin + (word in words.DETERMINERS)
-            if self._word(noun) in _persons() or (noun in self._capitals and noun == begin):
+            if self._word(noun) in persons() or (noun in self._capitals and noun == begin):
                 return self._holder(noun)
         return Predication("own", negated=False, link="fragment")
 
@@ -320,7 +322,8 @@ class Sentence:
 
 
 @cache
-def _persons() -> frozenset[str]:
+def persons() -> frozenset[str]:
+    """Words for people."""
     return vocabulary(read("feelings")["persons"])
 
 

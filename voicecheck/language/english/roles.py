@@ -4,10 +4,11 @@
 same deed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from voicecheck.language.english.generic import generic
+from voicecheck.language.english.leads import main_clause
 from voicecheck.language.english.pieces import split
 from voicecheck.language.english.quotes import quoted
 from voicecheck.language.english.units import Unit, units
@@ -71,6 +72,7 @@ class Role:
         name: Whether it is written like a name.
         implied: Whether it is only understood: the second subject of "I came and saw".
         opens: Whether it is the first word of its clause that is no joint.
+        leads: Whether it only leads into its clause: "when I came home".
     """
 
     key: str
@@ -79,6 +81,7 @@ class Role:
     name: bool = False
     implied: bool = False
     opens: bool = False
+    leads: bool = False
 
 
 def roles(
@@ -134,12 +137,13 @@ class _Reader:
                 head = self.tokens[unit.subject].word.split("'")[0]
                 made.append(Role(self._key(head, unit.subject), head, number, implied=True))
             opens = True
+            begin = unit.start + (unit.joint in {"and", "but", "so", "then"})
+            main = main_clause([token.word for token in self.tokens], begin, unit.end)
             for at in range(unit.start, unit.end):
                 for role in self._roles_at(at, number):
                     joint = at == unit.start and bool(unit.joint)
-                    made.append(
-                        Role(role.key, role.text, number, role.name, False, opens and not joint)
-                    )
+                    first = opens and not joint
+                    made.append(replace(role, unit=number, opens=first, leads=begin <= at < main))
                     opens = opens and joint
         return _paired(_ordered(self._together(made)))
 
@@ -189,7 +193,7 @@ class _Reader:
         joined: list[Role] = []
         for role, after in zip(made, [*made[1:], None][: len(made)], strict=True):
             last = joined[-1] if joined else None
-            counted = after is not None and after.text.endswith("s") and after.text != "always"
+            counted = after is not None and _is_counted(after)
             if last and last.key == YOU and role.text == "two" and not counted:
                 joined[-1] = Role(BOTH, "you two", last.unit, False, last.implied, last.opens)
             elif last and last.key == YOU + OWNED and role.text in {"partner", "partner's"}:
@@ -198,6 +202,12 @@ class _Reader:
             else:
                 joined.append(role)
         return joined
+
+
+def _is_counted(after: Role) -> bool:
+    """Whether "two" counts what comes: "you two hundred pounds", not "you two always"."""
+    plural = after.text.endswith("s") and after.text not in {"always", "was"}
+    return plural or after.text in {"hundred", "thousand", "dozen", "million", "grand", "quid"}
 
 
 def _ordered(made: list[Role]) -> list[Role]:

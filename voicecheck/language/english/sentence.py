@@ -98,7 +98,7 @@ class Words:
     def joined_from(self, index: int) -> int | None:
         """Where "my mother and" begins before a pronoun that is joined to it."""
         begin = joined_before(self.pieces, index)
-        if begin is None or not self.opens_clause(begin):
+        if begin is None or not self.opens_clause(begin) or self.at(begin - 1) == "than":
             return None
         return begin
 

@@ -26,10 +26,17 @@ from voicecheck.language.english.verbs import (
     HAVE_FORMS,
     ONLY_PAST,
     TRANSITIVE,
+    base_of,
     can_be_base,
     can_be_noun,
     is_participle,
     is_past,
+)
+
+_LEADING = frozenset({"when", "whenever", "once", "after", "before", "if", "while", "as"})
+_WITH_PARTICLE = frozenset(
+    """get come go walk run step drive move turn wake sit stand log calm settle head pop show hang
+    break give grow end lie storm wander roll drop""".split()
 )
 
 
@@ -114,12 +121,22 @@ def _skip_aside(words: Words, index: int) -> int:
 def is_subject(words: Words, index: int, verb: int | None, *, compound: bool) -> bool:
     """Whether a "you" is the subject of the verb that follows it, rather than an object."""
     if compound:
-        return words.starts_clause(index) or words.joined_from(index) is not None
+        felt = words.at(index - 1) in CLAUSAL and verb is not None
+        return felt or words.starts_clause(index) or words.joined_from(index) is not None
     if verb is None:
         return False
     before = words.at(index - 1)
+    if words.at(verb) == "back" and words.at(verb + 1) not in {
+        "me",
+        "him",
+        "her",
+        "out",
+        "off",
+        "up",
+    }:
+        return False  # "I'd got you back"
     if before in PREPOSITIONS and not _stranded(words, index - 1):
-        return False
+        return _after_lead(words, index, verb)
     if before == "like" and words.at(index - 2) in COMPARED | {"just", "exactly"}:
         return False
     if words.starts_clause(index):
@@ -158,6 +175,13 @@ def _stranded(words: Words, index: int) -> bool:
         and words.at(index - 1) not in {"", ","}
         and (words.at(index - 2) in {"time", "way", "thing"})
     )
+
+
+def _after_lead(words: Words, index: int, verb: int) -> bool:
+    """As in "when you got in you asked": the particle closes the clause that leads in."""
+    lead = words.at(words.clause_start(index)) in _LEADING or words.at(0) in _LEADING
+    moved = base_of(words.at(index - 2)) in _WITH_PARTICLE and words.at(index - 1) in PARTICLES
+    return lead and moved and not _is_gerund(words, verb)
 
 
 def is_compound(words: Words, index: int) -> bool:

@@ -13,12 +13,14 @@ from voicecheck.language.english.function_words import (
     OBJECT_PRONOUNS,
     SUBJECT_PRONOUNS,
 )
+from voicecheck.language.english.leads import main_clause
 from voicecheck.language.english.verbs import (
     AUXILIARIES,
     BASES,
     ONLY_PAST,
     can_be_base,
     can_be_noun,
+    is_finite_verb,
     is_past,
     is_third_person,
 )
@@ -35,6 +37,8 @@ _RELATIVE = vocabulary("which who")
 _PERSONS = SUBJECT_PRONOUNS | {"you", "it", "there", "this", "that", "nobody", "everyone"}
 # "The best part was when ...", "I remember when ...": no clause of its own.
 _BEFORE_THEN = vocabulary("since until by from back even only just")
+_ASKING = vocabulary("what who how why where which whose")
+_AFTER_NOUNS = vocabulary("since until after before")
 _BEFORE_WHEN = vocabulary("was is 's know about remember")
 
 
@@ -195,6 +199,8 @@ class _Cutter:
         head = self._head(after)
         if head in _SUBORDINATE and word != "so":
             return True
+        if self._leads(after, at, begin):
+            return True
         if word == "so" and head == "that":
             return False
         if word == "or" and head not in _PERSONS:
@@ -203,8 +209,14 @@ class _Cutter:
             return not self._joins_subjects(at, begin, after)
         if word in {"so", "then"} and self._word(at - 1) not in {","} and head not in DETERMINERS:
             return word == "then" and self._is_finite_verb(after)
-        if not any(self._is_finite_verb(i) or self._word(i) in BASES for i in range(begin, at)):
+        if not any(self._is_verb(i) for i in range(begin, at)):
             return False  # "you and the boys were playing"
+        if self._word(at - 1) in {"you", "i"} and self._word(at - 2) in {"that", "when", "if"}:
+            return False  # "that you and Noor have nothing to say"
+        if head in _ASKING:
+            return head == "what" and self._head(after + 1) in _PERSONS
+        if self._is_name(after) and is_past(self._word(after + 1)) and word == "and":
+            return True
         if word == "but":
             return True
         if self._is_finite_verb(after):
@@ -224,6 +236,14 @@ class _Cutter:
         lexical = self._word(after) not in AUXILIARIES
         return lexical and self._is_finite_verb(after) and self._surely_finite(after)
 
+    def _leads(self, after: int, at: int, begin: int) -> bool:
+        """Whether a clause begins with an adjunct here: "and by the time I got in they ..."."""
+        verbs = any(self._is_verb(i) for i in range(begin, at))
+        end = next((i for i in range(after, len(self.words)) if self.words[i] in _ENDS), None)
+        words = self.words[: len(self.words) if end is None else end]
+        leads = main_clause(words, after, len(words))
+        return verbs and leads > after and "," not in words[after + 1 : leads - 1]
+
     def _joins_subjects(self, at: int, begin: int, after: int) -> bool:
         """As in "my sister and I", "you and I": one subject, not two clauses."""
         if self._word(at) != "and" or after != at + 1 or self._word(at - 1) == ",":
@@ -234,6 +254,9 @@ class _Cutter:
         chunk = self.words[max(start, begin) : at]
         has_verb = any(self._is_finite_verb(i) for i in range(max(start, begin), at))
         opens = start == begin or self._word(start) in _AND | _SUBORDINATE | {",", "that"}
+        told = any(self._is_verb(i) for i in range(begin, start))
+        if told and self._word(start) in _AND | _AFTER_NOUNS | {","}:
+            return False  # "I smelled the oil and the dust and I cried"
         return not has_verb and opens and len(chunk) <= 5
 
     # -- words
@@ -254,14 +277,12 @@ class _Cutter:
         return at
 
     def _is_finite_verb(self, at: int) -> bool:
+        return is_finite_verb(self._word(at))
+
+    def _is_verb(self, at: int) -> bool:
         word = self._word(at)
-        return (
-            word in AUXILIARIES - {"be", "been", "being", "better"}
-            or word in ONLY_PAST
-            or is_past(word)
-            or (can_be_base(word) and not can_be_noun(word))
-            or (is_third_person(word) and not can_be_noun(word.rstrip("s")))
-        )
+        contracted = self._head(at) in _PERSONS and "'" in word
+        return self._is_finite_verb(at) or word in BASES or contracted
 
     def _surely_finite(self, at: int) -> bool:
         word = self._word(at)

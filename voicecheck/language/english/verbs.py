@@ -292,6 +292,17 @@ def is_third_person(word: str) -> bool:
     return word in {"is", "has", "does"} or (word.endswith("s") and base_of(word) in BASES)
 
 
+def is_finite_verb(word: str) -> bool:
+    """Whether a word is a verb that a subject can stand before, and hardly anything else."""
+    return (
+        word in AUXILIARIES - {"be", "been", "being", "better"}
+        or word in ONLY_PAST
+        or is_past(word)
+        or (can_be_base(word) and not can_be_noun(word))
+        or (is_third_person(word) and not can_be_noun(word.rstrip("s")))
+    )
+
+
 def third_person(base: str) -> str:
     """The form after "he" or "she": "go" -> "goes", "carry" -> "carries"."""
     special = {"have": "has", "do": "does", "be": "is", "wanna": "wants to", "gotta": "has to"}

@@ -1,0 +1,79 @@
+import pytest
+
+from voicecheck.language.english.leads import main_clause
+from voicecheck.language.english.trimming import bound_words, trimmings
+from voicecheck.language.english.words import tokens
+
+
+def bracketed(said: str) -> str:
+    """The clause with what it can go without in brackets."""
+    words = bound_words(tokens(said))
+    spans = trimmings(words, 0, len(words))
+    begins, ends = {span.start for span in spans}, {span.end for span in spans}
+    marked = (
+        f"{'[' * (at in begins)}{word}{']' * (at + 1 in ends)}" for at, word in enumerate(words)
+    )
+    return " ".join(marked)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "we were two drivers short [at the depot]",
+        "[when i got in] the boiler had gone again",
+        "[by the time i got to the site] they'd given my job [to the new lad]",
+        "[at the lunch on sunday] my mother introduced you as my friend [to the whole table]",
+        "i stood there [with a beer] [looking at it like it was the taj mahal]",
+        "i went into his shed [today] [to look for the good secateurs]",
+        "i felt pushed to the side [, at my own table] [, with your kids looking at me]",
+        "i passed my theory test [, third time]",
+        "my son told us [on sunday] that he isn't going back to university",
+        "i need us [, his parents ,] to sit down [and agree what to say]",
+        "i felt hurt [, to be honest]",
+        "i was so relieved [i couldn't speak]",
+        "you got up with the baby [so that i could sleep before my exams]",
+    ],
+)
+def test_adjuncts_asides_and_tails_may_go(said: str) -> None:
+    words = said.replace("[", "").replace("]", "")
+    assert bracketed(words) == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i didn't talk to him about the money",
+        "nobody had done their part except me",
+        "i put the plate in the sink",
+        "we took the kids to the zoo",
+        "i feel like a bad daughter",
+        "i'd like you to tell him sorry",
+        "you asked me what i'd done all day",
+        "this week was fine , mostly",
+        "i've done every night feed",
+        "i was angry and hurt",
+        "thursday was okay for nadia to stay",
+        "i spoke to the in-laws",
+        'he said " i left on monday "',
+    ],
+)
+def test_what_makes_up_the_meaning_stays(said: str) -> None:
+    assert "[" not in bracketed(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "main"),
+    [
+        ("when you told me you forgot the keys i cried", "i cried"),
+        ("when your dad made that comment you laughed with him", "you laughed with him"),
+        ("after that we had lunch", "we had lunch"),
+        ("in front of two other people he told me", "he told me"),
+        ("in the end my boss told me", "my boss told me"),
+        ("when you said you forgot", "when you said you forgot"),
+        ("on the table", "on the table"),
+        ("i felt hurt when you left", "i felt hurt when you left"),
+    ],
+)
+def test_the_main_clause_is_found_after_its_lead(said: str, main: str) -> None:
+    words = said.split()
+    assert " ".join(words[main_clause(words, 0, len(words)) :]) == main

@@ -1,0 +1,358 @@
+"""What of a clause can be left out so that the rest still stands and is still true.
+
+It is sentence compression by rule: an adjunct, a comparison, an aside or the tail of a list may
+go; a negation, a doubt, a condition, a complement and whatever stands under a denial stay.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from voicecheck.language.english.closed_classes import DEGREES
+from voicecheck.language.english.function_words import (
+    ADVERBS,
+    DETERMINERS,
+    PARTICLES,
+    WH_WORDS,
+)
+from voicecheck.language.english.leads import (
+    LEADING_PREPOSITIONS,
+    SUBJECTS,
+    main_clause,
+    opens_clause,
+)
+from voicecheck.language.english.verbs import (
+    BASES,
+    base_of,
+    is_finite_verb,
+    is_participle,
+    is_past,
+)
+from voicecheck.language.english.words import Token, vocabulary
+
+_PREPOSITIONS = LEADING_PREPOSITIONS | {"to"}
+_PLACED = vocabulary("in on at under during through behind outside inside")
+_BE = vocabulary(
+    "am is are was were be been being i'm it's he's she's we're they're you're that's"
+)
+_DENIALS = vocabulary("not never no nobody nothing none neither nor hardly barely without cannot")
+_NARROWING = vocabulary("but except unless if without apart only until although though maybe")
+_HEDGES = vocabulary(
+    """mostly maybe perhaps probably possibly i think suppose guess reckon sort kind of a bit in
+    way apparently hopefully sometimes , usually"""
+)
+# What follows these makes up their meaning: "put it on the table", "took them to the zoo".
+_WANT_A_PLACE = vocabulary("put keep lay place set stick live stay base last spend")
+_WANT_A_GOAL = vocabulary(
+    """take bring go come get give move send drive walk listen talk say tell show speak belong
+    happen lie mean matter owe be write hand pass"""
+)
+_MOVING = vocabulary("go come walk drive run stop ring call phone sit stand lie wait stay nip pop")
+_TELLING = vocabulary("tell say promise show remind warn ask convince text message write")
+_SPEAKING = vocabulary("talk think know hear speak complain worry go be joke moan ask care")
+_STOPS = vocabulary(
+    """because that what how who where when if as so than like but which why while whether and or
+    although though unless"""
+)
+_TIMES = vocabulary(
+    """morning afternoon evening night day week weekend month year hour hours minute minutes days
+    weeks months years time while bit ages monday tuesday wednesday thursday friday saturday
+    sunday spring summer autumn winter lunchtime christmas"""
+)
+_TIME_WORDS = vocabulary("today yesterday tonight tomorrow now nowadays")
+_TIME_OPENERS = vocabulary("this last next every all")
+_EMPHASIS = vocabulary(
+    """really just actually honestly literally absolutely totally completely truly basically
+    genuinely obviously proper properly anyway"""
+)
+_FILLERS = [
+    phrase.split()
+    for phrase in (
+        "to be honest|to be fair|if i'm honest|if i am honest|if i'm being honest|i have to say|"
+        "that's all|of course|in fact|as well|straight away|i must say|i'll be honest|"
+        "believe it or not|at the end of the day|for what it's worth|i know|or anything|"
+        "and everything|and all|and all that|or something|and so on|and stuff"
+    ).split("|")
+]
+_AS_IF = (["as", "if"], ["as", "though"], ["same", "as"], ["more", "than"])
+_LIKENING = _BE | vocabulary(
+    "feel feels felt feeling look looks looked sound sounds seem seems seemed be things more and"
+)
+_FEWEST_COORDINATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Trimming:
+    """Tokens that can be left out together; a filler says nothing and always should."""
+
+    start: int
+    end: int
+    filler: bool = False
+
+
+def bound_words(tokens: Sequence[Token]) -> list[str]:
+    """The words and marks in small letters; half of "in-laws" is marked as no word of its own."""
+    words = [token.word for token in tokens]
+    for at in range(1, len(tokens) - 1):
+        before, mark, after = tokens[at - 1 : at + 2]
+        if mark.text == "-" and before.end == mark.start and mark.end == after.start:
+            words[at - 1] += "-"
+            words[at + 1] = "-" + words[at + 1]
+    return words
+
+
+def trimmings(words: Sequence[str], begin: int, end: int) -> list[Trimming]:
+    """Find what a clause can be said without, in order and without overlaps.
+
+    Args:
+        words: The words of the whole text, from `bound_words`.
+        begin: Where the clause begins, words that join it to what stands before left out.
+        end: Where it ends.
+    """
+    return _Trimmer(words, begin, end).found()
+
+
+class _Trimmer:
+    def __init__(self, words: Sequence[str], begin: int, end: int) -> None:
+        self.words = list(words[:end])
+        self.begin, self.end = begin, end
+        self.main = main_clause(self.words, begin, end)
+        self.verb = self._verb()
+        # Under a denial, or in what was asked or told, every word may matter.
+        stays = (at for at in range(self.main, end) if self._denies(at) or self._asks(at))
+        self.denied = next(stays, end)
+
+    def found(self) -> list[Trimming]:
+        if '"' in self.words[self.begin : self.end] or self.verb == self.end:
+            return []
+        spans = [Trimming(self.begin, self.main)] if self.main > self.begin else []
+        at = self.main
+        while at < self.end:
+            span = self._span(at)
+            if span is None:
+                at += 1
+                continue
+            spans.append(span)
+            at = span.end
+        return spans
+
+    def _span(self, at: int) -> Trimming | None:
+        end = self._filler(at)
+        if end:
+            return Trimming(at, end, filler=True)
+        if self.words[at : at + 2] in ([",", "that's"], [",", "that"]) and at > self.verb:
+            return Trimming(at, self._segment_end(at + 1), filler=True)
+        if self._is_emphasis(at):
+            return Trimming(at, at + 1)
+        if at <= self.verb:
+            return None
+        for recognise in self._recognisers(at):
+            end = recognise(at)
+            if end > at:
+                return Trimming(at, end)
+        return None
+
+    def _recognisers(self, at: int) -> Iterator[Callable[[int], int]]:
+        yield self._comma_tail
+        yield self._likeness
+        if at < self.denied:
+            yield from (
+                self._time,
+                self._phrase,
+                self._purpose,
+                self._coordinated,
+                self._relative,
+                self._result,
+                self._doing,
+            )
+
+    # -- where the clause itself begins and what its verb is
+
+    def _verb(self) -> int:
+        """The first verb of the main clause; its end where none is known."""
+        for at in range(self.main, self.end):
+            word = self._word(at)
+            if "'" in word and word.split("'")[0] in SUBJECTS:
+                return at
+            if is_finite_verb(word) or (at > self.main and word in BASES):
+                return at
+        return self.end
+
+    @property
+    def _verb_base(self) -> str:
+        return base_of(self._word(self.verb))
+
+    # -- each recogniser returns where the span that begins here ends; 0 for none
+
+    def _filler(self, at: int) -> int:
+        begin = at + (self._word(at) == ",")
+        for phrase in _FILLERS:
+            end = begin + len(phrase)
+            if self._word(begin - 1) == "going":
+                continue
+            if self.words[begin:end] == phrase and self._word(end) in {"", ","}:
+                whole = begin == self.main and end >= self.end
+                return 0 if whole else end + (self._word(end) == "," and begin == at)
+        return 0
+
+    def _is_emphasis(self, at: int) -> bool:
+        beside = {self._word(at - 1), self._word(at + 1)}
+        denied = any(self._denies(near) for near in (at - 1, at + 1))
+        alone = not beside & (_NARROWING | {"like", "as", "about"})
+        return self._word(at) in _EMPHASIS and not denied and alone and self.end - self.main > 2
+
+    def _comma_tail(self, at: int) -> int:
+        if self._word(at) != ",":
+            return 0
+        first = self._word(at + 1)
+        end = self._segment_end(at + 1)
+        goes_on = is_finite_verb(first) and first not in BASES
+        infinitive = self._is_infinitive(at + 1)
+        # "I need us, his parents, to sit down": the second comma goes with what it closes.
+        end += self._is_infinitive(end + 1)
+        hedge = set(self.words[at + 1 : end]) <= _HEDGES
+        stays = first in _NARROWING - {"only", "maybe"} or goes_on or infinitive or hedge
+        return 0 if stays else end
+
+    def _likeness(self, at: int) -> int:
+        pair = self.words[at : at + 2]
+        if pair in _AS_IF:
+            return self._segment_end(at)
+        before = self._word(at - 1)
+        wishing = before in SUBJECTS | {"would", "not", "to"} or "'" in before
+        likened = pair[:1] == ["like"] and before not in _LIKENING | ADVERBS and not wishing
+        after = self._word(at + 1).split("'")[0]
+        described = after in (DETERMINERS | SUBJECTS) - {"that", "this"}
+        return self._segment_end(at) if likened and described else 0
+
+    def _time(self, at: int) -> int:
+        word, before = self._word(at), self._word(at - 1)
+        if before in _BE | _PREPOSITIONS | {"right", "of", "just", "until"} | DETERMINERS:
+            return 0
+        if word in _TIME_WORDS:
+            return at + 1
+        timed = word in _TIME_OPENERS and self._word(at + 1) in _TIMES
+        closes = self._word(at + 2) in _PREPOSITIONS | _STOPS | ADVERBS | {"", ","}
+        return at + 2 if timed and closes else 0  # not in "every night feed"
+
+    def _phrase(self, at: int) -> int:
+        """A preposition and what it governs, where the verb does not need it."""
+        end = self._phrase_end(at)
+        if not end:
+            return 0
+        if self._word(at) == "for" and self._is_infinitive(end):
+            return 0  # "for Nadia to stay"
+        span = self.words[at + 1 : end]
+        timed = bool(_TIMES & set(span))
+        if self._verb_base in _WANT_A_PLACE and not timed:
+            return 0
+        if self._word(at) == "to" and self._verb_base in _WANT_A_GOAL:
+            return 0
+        if self._word(at) == "about" and self._verb_base in _TELLING | _SPEAKING:
+            return 0
+        return end if self._may_go_after(at, timed=timed) else 0
+
+    def _may_go_after(self, at: int, *, timed: bool) -> bool:
+        before = self._word(at - 1)
+        if before in _BE | DETERMINERS - {"all", "her", "that", "this"} | {"not", "to", "of"}:
+            return False
+        if at - 1 == self.verb:
+            return timed and self._verb_base not in {"be", "take", "last", "spend", "have"}
+        if timed and self._word(at) in {"for", "on", "at", "in"}:
+            return True
+        if before.endswith(("ed", "en")) and is_participle(before):
+            return self._word(at) in _PLACED and self._word(at - 2) not in {"to", "have", "had"}
+        verbal = is_past(before) or before in BASES or self._is_doing(at - 1)
+        verbal = verbal or before in PARTICLES | _PREPOSITIONS
+        return not verbal and before not in DEGREES - {"today", "again", "alone"}
+
+    def _phrase_end(self, at: int) -> int:
+        governed = self._word(at + 1) not in _STOPS - {"that"} | {"", ",", "to"}
+        if self._word(at) not in _PREPOSITIONS or not governed or self._is_infinitive(at):
+            return 0
+        after = at + 1
+        while after < self.end:
+            word = self._word(after)
+            inside = at + 1 < after < self._segment_end(at) - 1  # "with the telly on"
+            opens = word in _PREPOSITIONS or self._is_doing(after) or self._is_described(after)
+            if word == "," or (inside and opens):
+                break
+            if word in _STOPS and not (word in {"that", "like"} and after == at + 1):
+                if word not in {"and", "or"} or self._word(after + 1) in BASES:
+                    break
+            elif is_finite_verb(word) and word not in BASES and not is_participle(word):
+                return 0
+            after += 1
+        return after
+
+    def _purpose(self, at: int) -> int:
+        if self.words[at : at + 2] == ["so", "that"] and at > self.verb + 1:
+            return self._segment_end(at)
+        moving = self._verb_base in _MOVING and at > self.verb + 1
+        infinitive = self._word(at) == "to" and self._word(at + 1) in BASES
+        return self._segment_end(at) if moving and infinitive else 0
+
+    def _coordinated(self, at: int) -> int:
+        """The second part of a pair or list at the end: "the shopping and the garden"."""
+        if self._word(at) not in {"and", "or"} or at < self.verb + 2:
+            return 0
+        if {"between", "both", "either"} & set(self.words[self.main : at]):
+            return 0
+        after, end = self._word(at + 1), self._segment_end(at)
+        opens = after in DETERMINERS or after in BASES
+        return end if opens and end - at >= _FEWEST_COORDINATED else 0
+
+    def _relative(self, at: int) -> int:
+        if self._word(at) not in {"that", "who"} or self._verb_base in _TELLING:
+            return 0
+        if self._word(at - 1) in {"so", "such", "now"}:
+            return 0
+        described = DETERMINERS & set(self.words[max(self.verb + 1, at - 3) : at - 1])
+        after = self._word(at + 1).split("'")[0]
+        return self._segment_end(at) if described and after in SUBJECTS else 0
+
+    def _result(self, at: int) -> int:
+        """What came of it, after "so tired", "that proud"."""
+        degree = self._word(at - 2) == "so" and self._word(at - 1) != "that"
+        degree = degree and self._word(at - 3) in _BE | {"feel", "felt", "get", "got"}
+        return self._segment_end(at) if degree and opens_clause(self.words, at, self.end) else 0
+
+    def _doing(self, at: int) -> int:
+        """What somebody did besides: "sat there eating"."""
+        before = self._word(at - 1)
+        beside = before not in _BE | _PREPOSITIONS | ADVERBS and base_of(before) not in BASES
+        doing = self._is_doing(at) and beside and self._verb_base in _MOVING
+        return self._segment_end(at) if doing else 0
+
+    # -- words
+
+    def _is_described(self, at: int) -> bool:
+        """As in "a song on the radio my dad used to sing": a clause about what stands before."""
+        before = self._word(at - 1)
+        joined = before in _PREPOSITIONS | _STOPS | DETERMINERS | {"of", ","}
+        return not joined and opens_clause(self.words, at, self.end)
+
+    def _is_infinitive(self, at: int) -> bool:
+        verb = at + 1
+        while self._word(verb) in ADVERBS | {"not", "at", "least"}:
+            verb += 1
+        return self._word(at) == "to" and self._word(verb) in BASES | {"be", "have", "do"}
+
+    def _is_doing(self, at: int) -> bool:
+        word = self._word(at)
+        noun = self._word(at - 1) in DETERMINERS or self._word(at - 1).endswith("'s")
+        doing = word.endswith("ing") and base_of(word) in BASES and base_of(word) != word
+        return doing and not noun
+
+    def _segment_end(self, at: int) -> int:
+        commas = (i for i in range(at, self.end) if self._word(i) == ",")
+        return next(commas, self.end)
+
+    def _asks(self, at: int) -> bool:
+        asking = self._word(at) in WH_WORDS - {"when", "which", "who"} and at > self.verb
+        return asking and self._word(at + 1).split("'")[0] in SUBJECTS
+
+    def _denies(self, at: int) -> bool:
+        return self._word(at) in _DENIALS or self._word(at).endswith("n't")
+
+    def _word(self, at: int) -> str:
+        return self.words[at] if 0 <= at < self.end else ""

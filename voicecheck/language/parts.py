@@ -1,0 +1,276 @@
+"""A long answer as parts that can be kept or left out: clauses, and what each can go without."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from voicecheck.language.english.function_words import DETERMINERS
+from voicecheck.language.english.hanging import AND, needs_of
+from voicecheck.language.english.leads import main_clause
+from voicecheck.language.english.trimming import Trimming, bound_words, trimmings
+from voicecheck.language.english.units import Unit, units
+from voicecheck.language.english.verbs import is_finite_verb
+from voicecheck.language.english.words import Token, vocabulary
+from voicecheck.language.feelings import feelings
+from voicecheck.language.salience import DAYS, Kind, kind_of, salience
+
+_OPENERS = vocabulary("well okay ok yeah anyway honestly basically so")
+_CALLS = vocabulary("look listen right see now honestly anyhow um so")
+_POINTING = vocabulary("he she they him them it it's he's she's they're that that's")
+_WHEN_IT_WAS = 0.7
+_OPENING, _OPENING_PLAIN = 1.5, 0.5
+_BEFORE_FEELING, _NEAR_FEELING, _NEAR_NEED, _AFTER_FEELING = 1.5, 0.5, 0.4, 1.0
+# Most people say first what it is about.
+_EARLY = [1.0, 0.3]
+_SHORT = 10
+_ALSO_FELT = 2.5
+_MOST_TRIMMING = 4.5
+_POINTED = 0.8
+_CONTRAST = 2.5
+_WHEN_WISHED = 1.3
+_DOUBTING = vocabulary("maybe perhaps possibly probably even might could would")
+_FRAGMENT = 4.0
+_AFTERTHOUGHT = 1.5
+_A_WORD_MORE = 0.12
+# What exactly somebody wishes for is the wish.
+_A_WORD_WISHED = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause as it can be said on its own.
+
+    Attributes:
+        unit: Where it stands.
+        begin: Its first token that does not join it to what stands before.
+    """
+
+    unit: Unit
+    begin: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A clause without what it can go without, or one thing that it can go without.
+
+    Attributes:
+        clause: The number of the clause.
+        spans: Its tokens, from and to.
+        words: Those that are words, in small letters.
+        weight: How much it matters.
+        kind: Whether it is of a feeling, a need or what happened.
+        needs: Its own number and those of the parts that it cannot be said without.
+        is_core: Whether it is the clause itself.
+        points: Whether it speaks of "him" or "it", which may stand in the clause before.
+    """
+
+    clause: int
+    spans: tuple[tuple[int, int], ...]
+    words: tuple[str, ...]
+    weight: float
+    kind: Kind
+    needs: frozenset[int]
+    points: bool = False
+    is_core: bool = True
+
+    @property
+    def length(self) -> int:
+        """How many words it has when it is said back; "we" may become "you two"."""
+        return len(self.words) + sum(word in {"we", "us"} for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said, cut up."""
+
+    text: str
+    tokens: list[Token]
+    clauses: list[Clause]
+    parts: list[Part]
+
+
+def taken_to_parts(said: str) -> Answer:
+    """Cut a clean text into its clauses and their parts, each with its weight and its needs."""
+    tokens, cut = units(said)
+    reader = _Reader(tokens)
+    found = [reader.on_its_own_feet(unit) for unit in cut]
+    clauses = [Clause(unit, reader.begin(unit)) for unit in found]
+    parts: list[Part] = []
+    cores: list[int] = []
+    for number, clause in enumerate(clauses):
+        cores.append(len(parts))
+        parts += reader.parts(clause, number, len(parts))
+    for number, core in enumerate(cores):
+        needs = {cores[other] for other in needs_of(found, tokens, number)}
+        parts[core] = replace(parts[core], needs=parts[core].needs | needs)
+    return Answer(said, tokens, clauses, closed(_weighed_together(parts, cores, found)))
+
+
+class _Reader:
+    """Takes the clauses of one text apart."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.words = bound_words(tokens)
+
+    def on_its_own_feet(self, unit: Unit) -> Unit:
+        """ "When I came home I cried" hangs on nothing: what it would hang on is in it."""
+        leads = unit.subordinate and main_clause(self.words, unit.start, unit.end) > unit.start
+        return replace(unit, joint="") if leads else unit
+
+    def begin(self, unit: Unit) -> int:
+        """Where a clause begins without "and", "well", "look,"."""
+        first = unit.start
+        while first < unit.end - 1 and (
+            self.words[first] in AND | _OPENERS
+            or (self.words[first] in _CALLS and self.words[first + 1] == ",")
+        ):
+            first += 1
+            first += self.words[first] == ","
+        return first
+
+    def parts(self, clause: Clause, number: int, at: int) -> list[Part]:
+        """The clause itself, numbered from `at`, then what it can go without."""
+        begin, end = clause.begin, clause.unit.end
+        trims = trimmings(self.words, begin, end)
+        kept = _between(trims, begin, end)
+        words = self._said(kept)
+        kind = kind_of(list(self._said(((begin, end),))))
+        weight = self._salience(kept) - _AFTERTHOUGHT * (clause.unit.joint == "which")
+        if not clause.unit.subordinate and not self._has_verb(begin, end):
+            weight -= _FRAGMENT * (kind is Kind.FACT)
+        points = not _POINTING.isdisjoint(words)
+        words = (*self._said_again(clause), *words)
+        core = Part(number, kept, words, weight, kind, frozenset({at}), points)
+        more: list[Part] = []
+        doubted = {at}
+        for index, trim in enumerate(trims, at + 1):
+            weight = self._trimming_weight(trim, clause, core)
+            span, needs = ((trim.start, trim.end),), frozenset({index, *doubted})
+            more.append(
+                Part(number, span, self._said(span), weight, Kind.FACT, needs, is_core=False)
+            )
+            # What comes after "maybe Wednesday" is as open as that.
+            doubted |= {index} if not _DOUBTING.isdisjoint(more[-1].words) else set()
+        return [core, *more]
+
+    def _trimming_weight(self, trim: Trimming, clause: Clause, core: Part) -> float:
+        """What the clause loses without it, and a little for each word."""
+        if trim.filler:
+            return -1.0
+        begin, end = clause.begin, clause.unit.end
+        words = self._said(((trim.start, trim.end),))
+        lost = self._salience(((begin, end),)) - self._salience(_between([trim], begin, end))
+        lost += _ALSO_FELT * bool(feelings(f"i felt {' '.join(words).removeprefix('and ')}"))
+        wished = core.kind is Kind.NEED
+        detail = self.words[trim.start] == "," and not wished  # the tail of a list
+        each = 0.0 if detail else _A_WORD_WISHED if wished else _A_WORD_MORE
+        when = trim.start < core.spans[0][0] and words[0] in {"when", "after"}
+        return min(_MOST_TRIMMING, lost) + each * len(words) + _WHEN_IT_WAS * when
+
+    def _salience(self, spans: Sequence[tuple[int, int]]) -> float:
+        return salience(list(self._said(spans)), self._names(spans))
+
+    def _said(self, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+        tokens = (token for begin, end in spans for token in self.tokens[begin:end])
+        return tuple(token.word for token in tokens if token.is_word)
+
+    def _said_again(self, clause: Clause) -> tuple[str, ...]:
+        """The subject that stood further left."""
+        subject = clause.unit.subject
+        return () if subject is None else (self.words[subject].split("'")[0],)
+
+    def _has_verb(self, begin: int, end: int) -> bool:
+        """Whether a verb stands here; in "bit of a day", "the dishes" none does."""
+        words = ["", *self.words[begin:end], ""]
+        return any(
+            "'" in word or (is_finite_verb(word) and after != "of" and before not in DETERMINERS)
+            for before, word, after in zip(words, words[1:], words[2:], strict=False)
+        )
+
+    def _names(self, spans: Sequence[tuple[int, int]]) -> int:
+        """Capitalised words that no rule of spelling made large."""
+        return sum(
+            self.tokens[at].text[:1].isupper()
+            and self.words[at].split("'")[0] not in DAYS | {"i"}
+            and (at == 0 or self.words[at - 1] not in '.?!…"')
+            for begin, end in spans
+            for at in range(begin, end)
+        )
+
+
+def _between(trims: Sequence[Trimming], begin: int, end: int) -> tuple[tuple[int, int], ...]:
+    """What is left of a stretch of tokens without these."""
+    spans: list[tuple[int, int]] = []
+    for trim in trims:
+        if trim.start > begin:
+            spans.append((begin, trim.start))
+        begin = trim.end
+    if begin < end:
+        spans.append((begin, end))
+    return tuple(spans)
+
+
+def closed(parts: Sequence[Part]) -> list[Part]:
+    """The parts, each needing also what its needed ones need."""
+    closed: list[Part] = []
+    for part in parts:
+        needs, more = frozenset[int](), part.needs
+        while more != needs:
+            needs = more
+            more = needs.union(*(parts[at].needs for at in needs))
+        closed.append(replace(part, needs=needs))
+    return closed
+
+
+# -- what stands beside what
+
+
+def _weighed_together(
+    parts: Sequence[Part], cores: Sequence[int], found: Sequence[Unit]
+) -> list[Part]:
+    """What led to a feeling weighs more beside it, and so does what the answer begins with."""
+    weighed = list(parts)
+    telling = [at for at in cores if parts[at].weight > 0]
+    for place, at in enumerate(telling):
+        before = parts[telling[place - 1]] if place else None
+        following = [parts[after].kind for after in telling[place + 1 : place + 3]]
+        more = _led_up_to(following) * (_POINTED if parts[at].points else 1.0)
+        more += _came_of(parts[at], before, found)
+        if found[parts[at].clause].sentence < len(_EARLY):
+            more += _EARLY[found[parts[at].clause].sentence]
+        if place == 0:
+            plain = parts[at].words[0].split("'")[0] in {"i", "we", "there", "today"}
+            plain = plain and parts[at].words[1:2] != ("know",)
+            more += _OPENING_PLAIN if plain and not _is_headline(parts[at], found) else _OPENING
+        if parts[at].kind is not Kind.FACT:
+            more = 0.0
+        weighed[at] = replace(parts[at], weight=parts[at].weight + more)
+    return weighed
+
+
+def _is_headline(part: Part, found: Sequence[Unit]) -> bool:
+    """Whether it is a short sentence of its own, as when somebody announces something."""
+    sentence = found[part.clause].sentence
+    alone = sum(unit.sentence == sentence for unit in found) == 1
+    return alone and part.length <= _SHORT
+
+
+def _led_up_to(following: Sequence[Kind]) -> float:
+    return (
+        _BEFORE_FEELING * (following[:1] == [Kind.FEELING])
+        + _NEAR_FEELING * (following[1:] == [Kind.FEELING])
+        + _NEAR_NEED * (Kind.NEED in following)
+    )
+
+
+def _came_of(part: Part, before: Part | None, found: Sequence[Unit]) -> float:
+    """What somebody felt or did then, and what is set against what came before."""
+    unit = found[part.clause]
+    more = 0.4 * (unit.joint == "but")
+    if before is None or found[before.clause].sentence != unit.sentence:
+        return more
+    contrast = "i" in part.words[:1] and any(word.endswith("n't") for word in before.words)
+    if contrast and {"just", "was", "am", "i'm"} & set(part.words[:3]):
+        more += _CONTRAST  # "I wasn't crying, I was just empty"
+    hangs = _WHEN_WISHED * (before.kind is Kind.NEED and unit.subordinate)
+    return more + hangs + _AFTER_FEELING * (before.kind is not Kind.FACT)

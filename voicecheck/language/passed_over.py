@@ -1,0 +1,138 @@
+"""What a reflection passed over though it changes the meaning: a denial, a doubt, a degree."""
+
+from collections.abc import Iterator
+
+from voicecheck.language.english.alignment import is_light, is_one_of, is_person
+from voicecheck.language.english.roles import Role
+from voicecheck.language.english.units import Unit
+from voicecheck.language.english.verbs import BASES
+from voicecheck.language.english.words import vocabulary
+from voicecheck.language.faults import NEGATIONS, Fault
+
+# They soften the word after them.
+_DEGREES = vocabulary(
+    """little bit slightly somewhat rather quite almost nearly kind sort partly half some pretty
+    fairly about around less least few fewer"""
+)
+# They soften the whole clause.
+_DOUBTS = vocabulary(
+    """maybe perhaps probably possibly might may could would should will can must sometimes
+    occasionally often usually mostly apparently seem hopefully rarely ought used trying try
+    somehow if unless until"""
+)
+# What they govern is thought, felt, said or wished, and not simply so.
+_GOVERNING = vocabulary(
+    """think guess suppose believe feel wish hope say tell imagine assume worry fear doubt afraid
+    scared worried sure want need dream pretend promise claim accuse remember ask"""
+)
+_LIGHTEST = vocabulary("a of the so it that i <speaker> think guess suppose")
+_TRAILING = vocabulary(
+    """maybe perhaps probably possibly apparently hopefully sometimes occasionally often usually
+    mostly rarely seem somehow"""
+)
+
+
+def passed_over(
+    here: set[int], kept: set[int], source: list[Role], found: list[Unit]
+) -> Iterator[Fault]:
+    """What was left out of the clauses that one clause of the reflection keeps.
+
+    Args:
+        here: Indices of the words that this clause says back.
+        kept: Indices of the words that the whole reflection says back.
+        source: What was said.
+        found: The clauses of what was said.
+    """
+    meant = {at for at in here if not is_light(source[at]) and not source[at].implied}
+    touched = {source[at].unit for at in meant}
+    led_up_to = {source[at].unit for at in meant if source[at].leads}
+    for at, role in enumerate(source):
+        if at in kept or role.implied or _only_frank(source, at):
+            continue
+        if role.leads and role.unit not in led_up_to:
+            continue  # nothing is said of when it was
+        scope = _scope(source, found, at)
+        later = [
+            i for i in meant if source[i].unit in scope and (i > at or source[i].unit != role.unit)
+        ]
+        denied = [i for i in later if source[i].unit == role.unit]
+        if is_one_of(role, NEGATIONS) and (denied or _negates_all(role, touched)):
+            yield Fault("negation", role.text)
+        elif is_one_of(role, _DEGREES) and _next_word(source, at) in meant:
+            yield Fault("hedge", role.text)
+        elif is_one_of(role, _DOUBTS) and (touched & scope):
+            if later or _trails(source, at):
+                yield Fault("hedge", role.text)
+        elif _hardens(source, at, later, meant):
+            yield Fault("hedge", role.text)
+
+
+def _only_frank(source: list[Role], at: int) -> bool:
+    """Whether it is the "if" of "if I'm honest", on which nothing depends."""
+    return source[at].key == "if" and "honest" in {role.key for role in source[at + 1 : at + 4]}
+
+
+def _trails(source: list[Role], at: int) -> bool:
+    """Whether a doubt comes after what it softens: "I was tired, maybe a bit"."""
+    rest = [role for role in source[at + 1 :] if role.unit == source[at].unit]
+    alone = all(is_one_of(role, _DOUBTS | _DEGREES | _LIGHTEST) for role in rest)
+    return alone and source[at].key in _TRAILING
+
+
+def _hardens(source: list[Role], at: int, later: list[int], meant: set[int]) -> bool:
+    """Whether what was only thought, felt, said or begun is now simply so."""
+    governs = is_one_of(source[at], _GOVERNING) and bool(later) and _governs(source, at, later)
+    return governs or _attempts(source, at) in meant
+
+
+def _attempts(source: list[Role], at: int) -> int | None:
+    """The deed under a verb that makes it less than done: "stopped calling", "forgot to pay"."""
+    if source[at].key not in BASES:
+        return None
+    after = at + 1
+    while after < len(source) and source[after].key in {"to", "just", "not"}:
+        after += 1
+    same_clause = after < len(source) and source[after].unit == source[at].unit
+    return after if same_clause and source[after].key in BASES else None
+
+
+def _negates_all(role: Role, touched: set[int]) -> bool:
+    return role.key in {"nobody", "nothing", "none", "neither"} and role.unit in touched
+
+
+def _governs(source: list[Role], at: int, later: list[int]) -> bool:
+    """Whether what is kept hangs on this passed-over verb and not the other way round."""
+    unit = source[at].unit
+    if source[at].text in {"guess", "suppose", "think"}:
+        return bool(later)
+    governed = (
+        source[i].unit == unit and (source[i].key in BASES or is_person(source[i])) for i in later
+    )
+    return all(i > at for i in later) and any(governed)
+
+
+def _next_word(source: list[Role], at: int) -> int | None:
+    """The word that a degree softens: "a little bit jealous", "kind of like"."""
+    for index in range(at + 1, min(at + 4, len(source))):
+        if source[index].unit != source[at].unit:
+            return None
+        if not is_one_of(source[index], _DEGREES | {"of", "just"}):
+            return index
+    return None
+
+
+def _scope(source: list[Role], found: list[Unit], at: int) -> set[int]:
+    """The clauses that a doubt colours: its own; where it stands alone, the one beside it."""
+    unit = source[at].unit
+    soft = _DOUBTS | _GOVERNING | {"<speaker>", "not", "know", "like"}
+    if not _only(source, unit, soft):
+        return {unit}
+    sentence = found[unit].sentence
+    for after in range(unit + 1, len(found)):
+        if found[after].sentence == sentence and not _only(source, after, soft):
+            return {unit, after}
+    return {unit, unit - 1} if unit and found[unit - 1].sentence == sentence else {unit}
+
+
+def _only(source: list[Role], unit: int, known: frozenset[str]) -> bool:
+    return all(is_one_of(role, known) for role in source if role.unit == unit)
