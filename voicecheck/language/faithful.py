@@ -65,7 +65,11 @@ def faithful(said: str, reflection: str) -> list[Fault]:
     Returns:
         The faults, none where the reflection is true.
     """
-    words = clean(said)
+    return faults(clean(said), reflection)
+
+
+def faults(words: str, reflection: str) -> list[Fault]:
+    """Do what `faithful` does with words that are clean already."""
     told = _without_lead_in(reflection)
     if _as_words(told) == _as_words(words) and not _has_persons(words):
         return []

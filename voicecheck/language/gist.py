@@ -17,7 +17,7 @@ from voicecheck.language.english.function_words import (
 from voicecheck.language.english.pieces import capitalised
 from voicecheck.language.english.verbs import third_person
 from voicecheck.language.english.words import plain_words
-from voicecheck.language.faithful import faithful
+from voicecheck.language.faithful import faults
 from voicecheck.language.mirror import turned
 from voicecheck.language.parts import Answer, Part, closed, taken_to_parts
 
@@ -51,7 +51,11 @@ def gist(text: str, *, partner: str | None = None, max_words: int = 30) -> str:
         The whole mirrored text where it is short enough, otherwise one or two sentences of it.
         Where no clause is short enough, the whole mirrored text.
     """
-    said = clean(text)
+    return brief(clean(text), partner=partner, max_words=max_words)
+
+
+def brief(said: str, *, partner: str | None = None, max_words: int = 30) -> str:
+    """Do what `gist` does with a text that is clean already."""
     whole = turned(said, partner=partner)
     if len(plain_words(whole)) <= max_words:
         return whole
@@ -61,11 +65,11 @@ def gist(text: str, *, partner: str | None = None, max_words: int = 30) -> str:
         kept = chosen(parts, max_words)
         if not kept:
             break
-        brief = turned(_composed(answer, kept), partner=partner)
-        at_fault = _changed(answer, kept, brief, whole)
-        if at_fault is None and len(plain_words(brief)) <= max_words:
-            if not faithful(said, brief):
-                return brief
+        told = turned(_composed(answer, kept), partner=partner)
+        at_fault = _changed(answer, kept, told, whole)
+        if at_fault is None and len(plain_words(told)) <= max_words:
+            if not faults(said, told):
+                return told
             at_fault = _untrue(answer, kept, said, partner)
         if at_fault is None:
             at_fault = min(kept, key=lambda at: parts[at].weight)
@@ -77,7 +81,7 @@ def _untrue(answer: Answer, kept: frozenset[int], said: str, partner: str | None
     """A clause that is not true by itself, without what it was said with."""
     for at in sorted(kept):
         clause = answer.parts[at].clause
-        if answer.parts[at].is_core and faithful(
+        if answer.parts[at].is_core and faults(
             said, turned(_run_text(answer, kept, [clause]), partner=partner)
         ):
             return at
@@ -99,9 +103,9 @@ def _mended(parts: list[Part], kept: frozenset[int], at_fault: int) -> list[Part
     return closed([*parts[:at_fault], whole, *parts[at_fault + 1 :]])
 
 
-def _changed(answer: Answer, kept: frozenset[int], brief: str, whole: str) -> int | None:
+def _changed(answer: Answer, kept: frozenset[int], told: str, whole: str) -> int | None:
     """A part that reads otherwise on its own: "you put" is now or then by what is around it."""
-    new = set(plain_words(brief)) - set(plain_words(whole))
+    new = set(plain_words(told)) - set(plain_words(whole))
     for at in sorted(kept):
         if any(third_person(word) in new for word in answer.parts[at].words):
             return at
@@ -116,7 +120,7 @@ def _composed(answer: Answer, kept: frozenset[int]) -> str:
         lengths = [len(plain_words(left + right)) for left, right in pairwise(sentences)]
         at = lengths.index(min(lengths))
         joint = _joint(answer, runs[at][-1], runs[at + 1][0])
-        joined = f"{sentences[at].rstrip('.')}, {joint} {_lowered(sentences[at + 1])}"
+        joined = f"{sentences[at].rstrip('.?')}, {joint} {_lowered(sentences[at + 1])}"
         sentences[at : at + 2] = [joined]
         runs[at : at + 2] = [runs[at] + runs[at + 1]]
     return " ".join(sentences)

@@ -111,6 +111,7 @@ class _Reader:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.words = bound_words(tokens)
+        self._weights: dict[tuple[tuple[int, int], ...], float] = {}
 
     def on_its_own_feet(self, unit: Unit) -> Unit:
         """ "When I came home I cried" hangs on nothing: what it would hang on is in it."""
@@ -167,8 +168,11 @@ class _Reader:
         when = trim.start < core.spans[0][0] and words[0] in {"when", "after"}
         return min(_MOST_TRIMMING, lost) + each * len(words) + _WHEN_IT_WAS * when
 
-    def _salience(self, spans: Sequence[tuple[int, int]]) -> float:
-        return salience(list(self._said(spans)), self._names(spans))
+    def _salience(self, spans: tuple[tuple[int, int], ...]) -> float:
+        """The weight of these words, found once: a clause is weighed again for each trimming."""
+        if spans not in self._weights:
+            self._weights[spans] = salience(list(self._said(spans)), self._names(spans))
+        return self._weights[spans]
 
     def _said(self, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
         tokens = (token for begin, end in spans for token in self.tokens[begin:end])

@@ -2,9 +2,9 @@
 
 from voicecheck.language.clean import clean
 from voicecheck.language.english.words import plain_words, sentences
-from voicecheck.language.faithful import faithful
-from voicecheck.language.gist import gist
-from voicecheck.language.mirror import mirror
+from voicecheck.language.faithful import faults
+from voicecheck.language.gist import brief
+from voicecheck.language.mirror import turned
 
 MOST_WORDS = 30
 
@@ -35,20 +35,21 @@ def reflect(text: str, *, partner: str | None = None, turn: int = 0, language: s
 
 def _said_back(text: str, partner: str | None) -> str:
     """The gist; where it would not be true, the first sentences that are; at last the words."""
-    if not plain_words(clean(text)):
+    said = clean(text)
+    if not plain_words(said):
         return ""
-    whole = mirror(text, partner=partner)
-    told = gist(text, partner=partner, max_words=MOST_WORDS)
-    if told != whole or not faithful(text, whole):
+    whole = turned(said, partner=partner)
+    told = brief(said, partner=partner, max_words=MOST_WORDS)
+    if told != whole or not faults(said, whole):
         return told
-    return _first_true_sentences(text, partner) or clean(text)
+    return _first_true_sentences(said, partner) or said
 
 
-def _first_true_sentences(text: str, partner: str | None) -> str:
+def _first_true_sentences(said: str, partner: str | None) -> str:
     kept: list[str] = []
-    for sentence in sentences(clean(text)):
-        longer = mirror(" ".join([*kept, sentence]), partner=partner)
-        if len(plain_words(longer)) > MOST_WORDS or faithful(text, longer):
+    for sentence in sentences(said):
+        longer = turned(" ".join([*kept, sentence]), partner=partner)
+        if len(plain_words(longer)) > MOST_WORDS or faults(said, longer):
             break
         kept.append(sentence)
-    return mirror(" ".join(kept), partner=partner)
+    return turned(" ".join(kept), partner=partner)
