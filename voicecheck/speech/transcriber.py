@@ -52,7 +52,7 @@ UNTOLD_LOG_PROBABILITY = -0.43
 SPOKEN_DB = -30.0
 
 # A candidate whose first token is less likely than this was not said: what was said lies within 3
-# nats of certainty. To align it would cost a step of the decoder, and a language has 60 such words.
+# nats of certainty. Aligning it costs a step of the decoder, and a language has 60 such words.
 LEAST_OPENING_NATS = -8.0
 
 
