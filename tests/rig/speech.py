@@ -167,7 +167,7 @@ def _of_pico(text: str, voice: Voice) -> Clip:
     from py_nanotts import NanoTTS
 
     written = NanoTTS().speak(text, voice=_PICO[voice], speed=_PICO_SPEED)
-    samples = np.frombuffer(written, np.int16).astype(np.float32) / 2**15
+    samples = np.frombuffer(written, np.int16).astype(np.float32) / np.float32(2**15)
     return Clip(samples, _PICO_RATE_HZ)
 
 
