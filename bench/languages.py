@@ -54,6 +54,7 @@ def main() -> None:
     base = multilingual.folder()
     models_of = {"en": (("tiny.en", models.bundled()), ("base", base))}
     print("| language | model   | word error | seconds |")
+    print("| -------- | ------- | ---------: | ------: |")
     for language, texts in SENTENCES.items():
         spoken = [(speech.say(text, voice=SPEAKERS[language]), text) for text in texts]
         for name, folder in models_of.get(language, (("base", base),)):

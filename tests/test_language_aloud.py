@@ -41,6 +41,7 @@ class Speaker:
         says: What they say to a line with some words in it, in order.
         corrects: What they say when first asked whether that was right; from then on it is.
         agrees: How they say that.
+        disagrees: How they say the opposite.
         no_more: What they say when asked whether there is more.
     """
 
@@ -49,6 +50,7 @@ class Speaker:
     says: Mapping[str, tuple[str, ...]]
     corrects: str
     agrees: str
+    disagrees: str
     no_more: str = ""
 
     def answering(self) -> Callable[[str], Reply | None]:
@@ -66,7 +68,9 @@ class Speaker:
             if last in (*phrases.check, phrases.check_again):
                 return checks.pop() if checks else self.agrees
             if last == phrases.yes_or_no:
-                return self.agrees
+                return self.disagrees if spoken[-1] == self.corrects else self.agrees
+            if last == phrases.what_was_it:
+                return self.corrects.partition(", ")[2]
             return spoken[-1] if last == phrases.pardon else None
 
         def answer(said: str) -> Reply | None:
@@ -110,6 +114,7 @@ def test_a_german_check_in_is_held_aloud(tmp_path: Path, whisper_base: Path) -> 
         {question: ("Noch einmal.", "Wir waren am Montag im Kino.")},
         corrects="Nein, es war Freitag.",
         agrees="Ja.",
+        disagrees="Nein.",
     )
     printed = held(speaker, tmp_path, whisper_base, guide).transcript
     corrected = "Wir waren am Freitag im Kino."
@@ -129,7 +134,7 @@ def test_words_of_danger_are_met_in_spanish_aloud(tmp_path: Path, whisper_base: 
     guide = short(tmp_path, "es", "Buenas noches.", "Que descanses.", question)
     danger = "Mi marido me ha pegado."
     says = {question: (danger,), "¿Seguimos?": ("Sí, seguimos.",)}
-    speaker = Speaker("es", "luz", says, corrects="", agrees="Sí.")
+    speaker = Speaker("es", "luz", says, corrects="", agrees="Sí.", disagrees="No.")
     printed = held(speaker, tmp_path, whisper_base, guide).transcript
     phrases = guides.phrases("es")
     for line in (phrases.acknowledge, phrases.support_shown, "Que descanses."):

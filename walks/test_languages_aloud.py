@@ -23,7 +23,8 @@ GERMAN = Speaker(
         "versprichst": ("Morgen gehe ich vor dem Frühstück spazieren.",),
     },
     corrects="Nein, es war Freitag.",
-    agrees="Ja, genau.",
+    agrees="Ja.",
+    disagrees="Nein.",
     no_more="Nein, das war's.",
 )
 SPANISH = Speaker(
@@ -38,6 +39,7 @@ SPANISH = Speaker(
     },
     corrects="No, el martes.",
     agrees="Sí, exacto.",
+    disagrees="No.",
     no_more="No, nada más.",
 )
 MOST_WORD_ERROR = 0.15
