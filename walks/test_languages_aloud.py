@@ -39,7 +39,7 @@ SPANISH = Speaker(
     },
     corrects="No, el martes.",
     agrees="Sí, exacto.",
-    disagrees="No.",
+    disagrees="No, no es así.",
     no_more="No, nada más.",
 )
 MOST_WORD_ERROR = 0.15
