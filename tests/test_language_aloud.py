@@ -1,111 +1,143 @@
-"""A check-in in German, spoken aloud over the virtual card, with the person's words in German.
+"""Check-ins in German and Spanish, spoken aloud over the virtual card, with a real Whisper.
 
-The model for all languages is not here, so what the person says is written down by a plugin that
-knows the recordings: everything else is what a German evening runs on.
+They are short: whole evenings are held by `make walks`.
 """
 
-import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.rig import Reply, SoundServer
 from tests.rig.conversation import Conversation
+from tests.rig.speech import Voice
+from tests.speech import multilingual
 from tests.test_conversations import by_step
 from voicecheck import guides
 
 pytestmark = pytest.mark.aloud
 
-ROOT = Path(__file__).parent.parent
 GUIDE = """
-language = "de"
-title = "Kurz"
-about = "Eine Frage."
-opening = "Guten Abend."
-closing = "Gute Nacht."
+language = "{language}"
+title = "Short"
+about = "Short."
+opening = "{opening}"
+closing = "{closing}"
 
 [[steps]]
 id = "day"
-ask = "Was war heute gut?"
+ask = "{question}"
 """
-SAID = ("Wir waren am Montag im Kino.", "Nein, es war Dienstag.", "Ja.")
-
-KNOWING = '''
-"""An ear that knows a few recordings: it tells which of them it hears."""
-
-import numpy as np
-
-from tests.rig.speech import say
-from voicecheck.audio.clip import RATE_HZ
-from voicecheck.plugins import hookimpl
-from voicecheck.speech.transcriber import EMPTY, Transcript, Word
-
-SAID = {said!r}
-LEAST_LIKENESS = 0.5
 
 
-class Knowing:
-    def __init__(self):
-        self._known = {{text: say(text).resampled(RATE_HZ).samples for text in SAID}}
+@dataclass(frozen=True)
+class Speaker:
+    """Somebody who speaks a language.
 
-    def transcribe(self, samples, *, beam_size=1, words=True):
-        likeness = {{text: _likeness(samples, known) for text, known in self._known.items()}}
-        text = max(likeness, key=likeness.get)
-        if likeness[text] < LEAST_LIKENESS:
-            return EMPTY
-        end_s = len(samples) / RATE_HZ
-        spoken = tuple(Word(word, 0.0, end_s, 0.9) for word in text.split())
-        return Transcript(text, spoken, 0.05, -0.3, 1.2)
+    Attributes:
+        language: Which.
+        voice: How they sound.
+        says: What they say to a line with some words in it, in order.
+        corrects: What they say when first asked whether that was right; from then on it is.
+        agrees: How they say that.
+        disagrees: How they say the opposite.
+        no_more: What they say when asked whether there is more.
+    """
 
-    def score(self, samples, candidates):
-        text = self.transcribe(samples).text.strip(".").lower()
-        return {{each: -0.1 if each == text else -20.0 for each in candidates}}
+    language: str
+    voice: Voice
+    says: Mapping[str, tuple[str, ...]]
+    corrects: str
+    agrees: str
+    disagrees: str
+    no_more: str = ""
+
+    def answering(self) -> Callable[[str], Reply | None]:
+        """What they say to what the program printed."""
+        phrases = guides.phrases(self.language)
+        left = {part: list(texts) for part, texts in self.says.items()}
+        checks, spoken = [self.corrects], [self.agrees]
+
+        def choose(last: str) -> str | None:
+            for part, texts in left.items():
+                if part in last and texts:
+                    return texts.pop(0)
+            if last in phrases.more:
+                return self.no_more
+            if last in (*phrases.check, phrases.check_again):
+                return checks.pop() if checks else self.agrees
+            if last == phrases.yes_or_no:
+                return self.disagrees if spoken[-1] == self.corrects else self.agrees
+            if last == phrases.what_was_it:
+                return self.corrects.partition(", ")[2]
+            return spoken[-1] if last == phrases.pardon else None
+
+        def answer(said: str) -> Reply | None:
+            text = choose(said.splitlines()[-1] if said else "")
+            if text is None:
+                return None
+            spoken.append(text)
+            return self.reply(text)
+
+        return answer
+
+    def reply(self, text: str) -> Reply:
+        return Reply.of(text, voice=self.voice)
 
 
-def _likeness(heard, known):
-    """The highest normalised correlation of two sounds, at any shift."""
-    size = 1 << (len(heard) + len(known)).bit_length()
-    spectra = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(known, size))
-    return float(np.fft.irfft(spectra).max() / (np.linalg.norm(heard) * np.linalg.norm(known)))
-
-
-@hookimpl
-def register_transcribers(register):
-    register("knowing", lambda _name: Knowing())
-'''
-
-
-@pytest.fixture
-def plugin(tmp_path: Path) -> Path:
-    """A folder with the plugin as an installed package has it."""
-    folder = tmp_path / "plugin"
-    about = folder / "knowing_ear-1.dist-info"
-    about.mkdir(parents=True)
-    (folder / "knowing_ear.py").write_text(KNOWING.format(said=SAID), encoding="utf-8")
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: knowing-ear\nVersion: 1\n")
-    (about / "entry_points.txt").write_text("[voicecheck]\nknowing = knowing_ear\n")
-    return folder
-
-
-def test_a_german_check_in_is_held_aloud(tmp_path: Path, plugin: Path) -> None:
-    home = tmp_path / "home"
-    (home / "guides" / "de").mkdir(parents=True)
-    (home / "guides" / "de" / "kurz.toml").write_text(GUIDE, encoding="utf-8")
-    (home / "config.toml").write_text('[speech]\nstt = "knowing"\n', encoding="utf-8")
-    arguments = ("checkin", "kurz", "--language", "de")
-    environ = {"PYTHONPATH": os.pathsep.join((str(plugin), str(ROOT)))}
+def held(speaker: Speaker, home: Path, whisper_base: Path, guide: str) -> Conversation:
+    """A check-in in their language, with the model for all languages."""
+    multilingual.into(home, whisper_base)
+    (home / "config.toml").write_text(f'[checkin]\nlanguage = "{speaker.language}"\n', "utf-8")
     with SoundServer() as server:
-        script = [Reply.of(text) for text in SAID]
-        conversation = Conversation(server, script, home, arguments, environ=environ)
+        arguments = ("checkin", guide, "--model", multilingual.NAME)
+        conversation = Conversation(server, speaker.answering(), home, arguments, limit_s=800)
         assert conversation.hold() == 0, conversation.errors + conversation.transcript
+    return conversation
+
+
+def short(home: Path, language: str, opening: str, closing: str, question: str) -> str:
+    own = home / "guides" / language
+    own.mkdir(parents=True)
+    text = GUIDE.format(language=language, opening=opening, closing=closing, question=question)
+    (own / "short.toml").write_text(text, encoding="utf-8")
+    return "short"
+
+
+def test_a_german_check_in_is_held_aloud(tmp_path: Path, whisper_base: Path) -> None:
+    question = "Was war heute gut?"
+    guide = short(tmp_path, "de", "Guten Abend.", "Gute Nacht.", question)
+    speaker = Speaker(
+        "de",
+        "jan",
+        {question: ("Noch einmal.", "Wir waren am Montag im Kino.")},
+        corrects="Nein, es war Freitag.",
+        agrees="Ja.",
+        disagrees="Nein.",
+    )
+    printed = held(speaker, tmp_path, whisper_base, guide).transcript
+    corrected = "Wir waren am Freitag im Kino."
     phrases = guides.phrases("de")
-    printed = conversation.transcript
-    assert "voicecheck: Was war heute gut?" in printed
-    assert f"voicecheck: {phrases.lead_ins[0]} {SAID[0]}" in printed
-    assert f"voicecheck: {phrases.lead_ins[1]} Wir waren am Dienstag im Kino." in printed
-    assert "voicecheck: Gute Nacht." in printed
-    day = by_step(home)["day"]
-    assert day["text"] == "Wir waren am Dienstag im Kino."
-    assert day["verdict"] == "corrected"
-    cached = list((home / "cache" / "voices").glob("*.clip"))
+    assert printed.count(f"voicecheck: {question}") == 2, printed
+    assert f"voicecheck: {phrases.lead_ins[0]} Wir waren am Montag im Kino." in printed, printed
+    assert f"voicecheck: {phrases.lead_ins[1]} {corrected}" in printed, printed
+    assert "voicecheck: Gute Nacht." in printed, printed
+    day = by_step(tmp_path)["day"]
+    assert (day["text"], day["verdict"]) == (corrected, "corrected")
+    cached = list((tmp_path / "cache" / "voices").glob("*.clip"))
     assert cached, "what is always said lies on the disk"
+
+
+def test_words_of_danger_are_met_in_spanish_aloud(tmp_path: Path, whisper_base: Path) -> None:
+    question = "¿Qué fue difícil hoy?"
+    guide = short(tmp_path, "es", "Buenas noches.", "Que descanses.", question)
+    danger = "Mi marido me ha pegado."
+    says = {question: (danger,), "¿Seguimos?": ("Sí, seguimos.",)}
+    speaker = Speaker("es", "luz", says, corrects="", agrees="Sí.", disagrees="No.")
+    printed = held(speaker, tmp_path, whisper_base, guide).transcript
+    phrases = guides.phrases("es")
+    for line in (phrases.acknowledge, phrases.support_shown, "Que descanses."):
+        assert f"voicecheck: {line}" in printed, printed
+    day = by_step(tmp_path)["day"]
+    assert (day["text"], day["verdict"]) == (danger, "own_words")

@@ -134,7 +134,7 @@ def test_a_model_for_english_is_refused_in_one_line(tmp_path: Path) -> None:
     # Where there is no sound card that is told instead; the model is looked at first.
     assert done.returncode == 14
     assert done.stderr.count("\n") == 1
-    assert "voicecheck models get tiny" in done.stderr
+    assert "voicecheck models get base" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.speech import multilingual
 from tests.speech.hub import FILES, Hub
 from voicecheck.speech.measure import Measured
 from voicecheck.speech.measurements import Measurements
@@ -130,7 +131,21 @@ def test_a_model_for_english_is_not_chosen_for_german(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[checkin]\nlanguage = "de"\n')
     done = voicecheck(tmp_path, "models", "use", "tiny.en")
     assert done.returncode == 14
-    assert "voicecheck models get tiny" in done.stderr
+    assert "voicecheck models get base" in done.stderr
+
+
+def test_a_model_for_all_languages_is_listed_and_chosen_for_german(
+    tmp_path: Path, whisper_base: Path
+) -> None:
+    multilingual.into(tmp_path, whisper_base)
+    (tmp_path / "config.toml").write_text('[checkin]\nlanguage = "de"\n')
+    listed = voicecheck(tmp_path, "models").stdout.splitlines()
+    (row,) = [line for line in listed if line.split()[:1] == ["base"]]
+    assert "148 MB" in row
+    assert "99 languages" in row
+    done = voicecheck(tmp_path, "models", "use", "base")
+    assert done.returncode == 0, done.stderr
+    assert voicecheck(tmp_path, "config", "get", "model.name").stdout == "base\n"
 
 
 def fetched(home: Path, name: str) -> Path:

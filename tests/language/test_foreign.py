@@ -94,6 +94,66 @@ def test_a_command_is_a_whole_utterance(said: Tongue, text: str, command: Comman
     assert said.command(text) is command
 
 
+# What Whisper base wrote of words that were said a little otherwise: near-homophones.
+AS_WRITTEN = [
+    (DE, "Noch ein Mal.", "Noch einmal."),
+    (DE, "Löscht es.", "Lösch es."),
+    (DE, "Gibt mir einen Moment.", "Gib mir einen Moment."),
+    (DE, "Nein, Danke.", "Nein danke."),
+    (DE, "3 von 5.", "Drei von fünf."),
+    (ES, "si seguimos.", "Sí, seguimos."),
+    (ES, "más abajo.", "Más bajo."),
+    (ES, "No graves más.", "No grabes más."),
+    (ES, "Dejar la ir.", "Dejarla ir."),
+    (ES, "para la grabación.", "¡Para la grabación!"),
+    (ES, "3 de 5.", "Tres de cinco."),
+]
+
+
+@pytest.mark.parametrize(("said", "written", "meant"), AS_WRITTEN)
+def test_what_a_model_writes_is_understood_as_what_was_said(
+    said: Tongue, written: str, meant: str
+) -> None:
+    assert understood(said, written) == understood(said, meant)
+    assert any(understood(said, meant)), "it steers something"
+
+
+def understood(said: Tongue, text: str) -> tuple[object, ...]:
+    idle = Kind.UNCLEAR, Kind.NOTHING
+    kind = said.confirmation(text).kind
+    return (
+        said.command(text),
+        None if kind in idle else kind,
+        said.number(text, 1, 5),
+        said.wants_time(text),
+        said.ends_recording(text),
+        said.became(text),
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        (DE, "Ja, weiter."),
+        (DE, "Ja, machen wir weiter."),
+        (DE, "Wir machen weiter."),
+        (ES, "Sí, seguimos."),
+        (ES, "Sí, adelante."),
+    ],
+)
+def test_going_on_is_a_yes(said: Tongue, text: str) -> None:
+    """ "Shall we go on?" is answered in the words of the question."""
+    resumes = said.command(text) is Command.RESUME
+    assert resumes or said.confirmation(text).kind is Kind.YES
+
+
+def test_a_word_that_goes_on_stays_in_what_is_added() -> None:
+    reply = DE.confirmation("Ja, weiter ging es mit Mama.")
+    assert (reply.kind, reply.text) == (Kind.ADDITION, "weiter ging es mit Mama")
+    reply = DE.confirmation("Ja gerne hätte ich mehr Zeit gehabt.")
+    assert (reply.kind, reply.text) == (Kind.ADDITION, "gerne hätte ich mehr Zeit gehabt")
+
+
 def test_while_paused_a_yes_resumes_and_talk_stays_talk() -> None:
     assert DE.command("Ja, bin wieder da.", state="paused") is Command.RESUME
     assert ES.command("Ya estoy aquí.", state="paused") is Command.RESUME

@@ -20,11 +20,14 @@ from voicecheck.audio.clip import Clip
 if TYPE_CHECKING:
     from piper import PiperVoice
 
-Voice = Literal["joe", "ann"]
+Voice = Literal["joe", "ann", "jan", "luz"]
 Samples = NDArray[np.float32]
 
 # Ann is Joe made shorter: pitch and formants rise together, the pace stays.
 _SHIFT: dict[Voice, float] = {"joe": 1.0, "ann": 1.2}
+# Jan speaks German and Luz Spanish, with the voices of SVOX Pico, a little slower than it does.
+_PICO: dict[Voice, str] = {"jan": "de-DE", "luz": "es-ES"}
+_PICO_SPEED, _PICO_RATE_HZ = 0.9, 16_000
 _FRAME_S = 0.02
 # Speech is what lies within this of a clip's loudest frame: soft word ends are, its room is not.
 _SPEECH_RANGE_DB = 40.0
@@ -33,15 +36,16 @@ _SILENCE_DB = -120.0
 
 
 def say(text: str, *, voice: Voice = "joe") -> Clip:
-    """Return a sentence spoken by one of two people, without silence around it, peak at -3 dBFS.
+    """Return a sentence spoken by one of four people, without silence around it, peak at -3 dBFS.
 
     The same words always give the same samples. Clips are kept in `VOICECHECK_RIG_CACHE`
     (default `~/.cache/voicecheck-rig`), so only the first time takes about half the clip's length.
     """
-    kept = _cache() / f"{_key(text, voice)}.flac"
+    kept = cache() / f"{_key(text, voice)}.flac"
     if kept.exists():
         return Clip.from_file(kept)
-    clip = at_peak(trimmed(_synthesised(text, voice)), _PEAK_DBFS)
+    spoken = _of_pico(text, voice) if voice in _PICO else _of_piper(text, voice)
+    clip = at_peak(trimmed(spoken), _PEAK_DBFS)
     # Written aside and renamed: tests that run side by side never read half a clip.
     with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as aside:
         aside.write(clip.to_bytes("flac"))
@@ -147,7 +151,7 @@ def _piper() -> "PiperVoice":
     )
 
 
-def _synthesised(text: str, voice: Voice) -> Clip:
+def _of_piper(text: str, voice: Voice) -> Clip:
     from piper import SynthesisConfig
 
     shift = _SHIFT[voice]
@@ -159,7 +163,16 @@ def _synthesised(text: str, voice: Voice) -> Clip:
     return Clip(Clip(spoken, round(rate_hz * shift)).resampled(rate_hz).samples, rate_hz)
 
 
-def _cache() -> Path:
+def _of_pico(text: str, voice: Voice) -> Clip:
+    from py_nanotts import NanoTTS
+
+    written = NanoTTS().speak(text, voice=_PICO[voice], speed=_PICO_SPEED)
+    samples = np.frombuffer(written, np.int16).astype(np.float32) / np.float32(2**15)
+    return Clip(samples, _PICO_RATE_HZ)
+
+
+def cache() -> Path:
+    """Return the folder in which what the rig is made of is kept."""
     named = os.environ.get("VOICECHECK_RIG_CACHE")
     folder = Path(named) if named else Path.home() / ".cache" / "voicecheck-rig"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -167,7 +180,8 @@ def _cache() -> Path:
 
 
 def _key(text: str, voice: Voice) -> str:
-    made_of = f"1 {voice} {_SHIFT[voice]} {_PEAK_DBFS} {_SPEECH_RANGE_DB} {text}"
+    manner = _SHIFT[voice] if voice in _SHIFT else f"{_PICO[voice]} {_PICO_SPEED}"
+    made_of = f"1 {voice} {manner} {_PEAK_DBFS} {_SPEECH_RANGE_DB} {text}"
     return hashlib.sha256(made_of.encode()).hexdigest()[:32]
 
 

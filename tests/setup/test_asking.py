@@ -40,6 +40,7 @@ class Shown:
     """A screen that remembers."""
 
     lines: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def said(self, line: str) -> None:
         self.lines.append(line)
@@ -48,7 +49,7 @@ class Shown:
         pass
 
     def noted(self, text: str) -> None:
-        pass
+        self.notes.append(text)
 
 
 def asking(*replies: str | Event | None, typed: bool = False) -> tuple[Asker, Shown, Script]:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.rig import speech
 from tests.setup.test_asking import Shown
+from tests.speech import multilingual
 from voicecheck.audio.clip import Clip
 from voicecheck.audio.spool import SpoolNote
 from voicecheck.config import Paths, Settings
@@ -185,3 +186,23 @@ def test_when_no_voice_is_liked_the_present_one_stays(place: Place) -> None:
         place.set_up(voice__id="gmw/en-gb-x-rp")
     assert WORDS.same_voice in place.screen.lines
     assert place.screen.lines.count(WORDS.this_voice) >= 3
+
+
+def test_for_check_ins_in_german_a_model_that_knows_it_is_proposed(
+    place: Place, tmp_path: Path, whisper_base: Path
+) -> None:
+    multilingual.into(tmp_path, whisper_base)
+    place.replies[WORDS.this_model] = "Yes."
+    chosen = place.set_up(checkin__language="de")
+    assert chosen.values["model.name"] == "base"
+    assert WORDS.this_model in place.screen.lines
+    assert Measurements(place.paths.cache).of("tiny.en") is None
+
+
+def test_where_no_model_knows_german_it_tells_what_to_fetch(place: Place) -> None:
+    place.replies[WORDS.your_name] = "Stop."
+    with pytest.raises(EndedError):
+        place.set_up(checkin__language="de")
+    (told,) = [note for note in place.screen.notes if "understands only English" in note]
+    assert "voicecheck models get base" in told
+    assert WORDS.say_after_me.format(sentence=WORDS.sentence) not in place.screen.lines

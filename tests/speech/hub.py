@@ -4,6 +4,7 @@ import hashlib
 import json
 import threading
 import time
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -21,7 +22,7 @@ FILES = {
 
 
 class Hub:
-    """The repository of base.en with made-up content.
+    """The repository of a model, base.en with made-up content unless it is told otherwise.
 
     Attributes:
         files: What is there, by name.
@@ -32,8 +33,9 @@ class Hub:
         requests: The path, Range and all header names of every request.
     """
 
-    def __init__(self) -> None:
-        self.files = dict(FILES)
+    def __init__(self, name: str = "base.en", files: Mapping[str, bytes] = FILES) -> None:
+        self.files = dict(files)
+        self._name = name
         self.break_after_bytes: int | None = None
         self.stall_after_bytes: int | None = None
         self.lie = False
@@ -48,7 +50,7 @@ class Hub:
 
     @property
     def repo(self) -> str:
-        return models.repositories()["base.en"]
+        return models.repositories()[self._name]
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -1,10 +1,12 @@
+import hashlib
 from pathlib import Path
 
 import pytest
 
+from tests.speech import multilingual
 from tests.speech.hub import FILES, Hub
 from voicecheck.errors import ModelError
-from voicecheck.speech import models
+from voicecheck.speech import catalogue, models
 
 WEIGHTS = FILES["model.bin"]
 
@@ -131,3 +133,20 @@ def test_a_folder_that_cannot_be_written_is_one_line(hub: Hub, tmp_path: Path) -
 def test_a_name_that_no_model_has_is_met_with_those_that_have() -> None:
     with pytest.raises(ModelError, match=r"called enormous\b.*base\.en"):
         models.get("enormous", Path("unused"))
+
+
+def test_a_real_model_for_all_languages_is_fetched_in_two_goes(
+    kept: Path, whisper_base: Path
+) -> None:
+    files = {path.name: path.read_bytes() for path in whisper_base.iterdir()}
+    with Hub("base", files) as hub:
+        hub.break_after_bytes = 40_000_000
+        with pytest.raises(ModelError, match="broke off"):
+            models.get("base", kept, endpoint=hub.endpoint)
+        hub.break_after_bytes = None
+        folder = models.get("base", kept, endpoint=hub.endpoint)
+    asked = [wanted for path, wanted, _ in hub.requests if path.endswith("model.bin")]
+    assert asked == [None, "bytes=40000000-"]
+    with (folder / models.WEIGHTS).open("rb") as weights:
+        assert hashlib.file_digest(weights, "sha256").hexdigest() == multilingual.SHA256
+    assert catalogue.understands(folder, "de")

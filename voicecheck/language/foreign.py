@@ -132,9 +132,11 @@ class Foreign:
                 end == len(heard)
                 or words[end - 1].start in ended
                 or heard[end] in self._but | self._also | self._fillers
-                or heard[at] in self._alone
                 or self._marker_at(heard, end)[1] > end
             )
+            if not by_itself and heard[at] in self._alone:  # "ja, weiter ging es mit ..."
+                kind, end = self._marker_at(heard[: at + 1], at)
+                by_itself = True
             if end > at and by_itself:
                 found.add(kind)
                 at = end

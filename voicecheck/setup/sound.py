@@ -13,7 +13,7 @@ from voicecheck.setup import proposals
 from voicecheck.setup.asking import THE_SYSTEMS_OWN, Asides, Asker
 from voicecheck.setup.habits import Chosen, habits
 from voicecheck.setup.words import SetupWords
-from voicecheck.speech import models, voices
+from voicecheck.speech import catalogue, models, voices
 from voicecheck.speech.measure import Measured, measure
 from voicecheck.speech.measurements import Measurements
 from voicecheck.speech.voice import VoiceInfo
@@ -179,6 +179,11 @@ def there(paths: Paths) -> list[VoiceInfo]:
 def _model(asker: Asker, exchange: SpokenExchange, settings: Settings, paths: Paths) -> str:
     """Measure the models that are here by a sentence said after the program, and choose one."""
     words, present = asker.words, settings.model.name
+    if not _fitting(settings, paths):
+        error = catalogue.only_english(present, settings.checkin.language)
+        asker.screen.noted(f"{error}. {error.remedy}")
+        asker.say(words.left_as_it_is)
+        return present
     measured: dict[str, Measured] = {}
     for line in (words.say_after_me, words.say_it_again):
         event = asker.reply(line.format(sentence=words.sentence))
@@ -204,12 +209,22 @@ def _model(asker: Asker, exchange: SpokenExchange, settings: Settings, paths: Pa
     return present
 
 
+def _fitting(settings: Settings, paths: Paths) -> list[models.Installed]:
+    """The models here that understand the language of the check-ins, the smallest first."""
+    language = settings.checkin.language
+    here = [m for m in models.installed(paths.models) if catalogue.understands(m.folder, language)]
+    return sorted(here, key=lambda each: each.size_bytes)
+
+
 def _measured(
     asker: Asker, settings: Settings, paths: Paths, clip: Clip
 ) -> Iterator[tuple[str, Measured]]:
-    """Measure each model here, the smallest first, and show what comes out."""
+    """Measure each model here that fits the check-ins, the smallest first, and show the outcome.
+
+    The setup is in English, so they are measured in it.
+    """
     sentence = asker.words.sentence
-    for model in sorted(models.installed(paths.models), key=lambda each: each.size_bytes):
+    for model in _fitting(settings, paths):
         asker.screen.noted(f"{model.name} is being measured ...")
         try:
             found = measure(

@@ -73,6 +73,11 @@ def english_only(folder: Path) -> bool:
     return len(content.splitlines()) < _MULTILINGUAL_ENTRIES
 
 
+def understands(folder: Path, language: str) -> bool:
+    """Whether a model on this machine understands a language."""
+    return language == ENGLISH or not english_only(folder)
+
+
 def require_language(name: str, folder: Path, language: str) -> None:
     """See that a model understands a language.
 
@@ -84,12 +89,17 @@ def require_language(name: str, folder: Path, language: str) -> None:
     Raises:
         ModelError: It is for English only, and that is another language.
     """
-    if language != ENGLISH and english_only(folder):
-        raise ModelError(
-            f"the speech model {name} understands only English, and this is to be in {language!r}",
-            "`voicecheck models get tiny` fetches one for all languages; "
-            "`voicecheck models use tiny` chooses it",
-        )
+    if not understands(folder, language):
+        raise only_english(name, language)
+
+
+def only_english(name: str, language: str) -> ModelError:
+    """The error for a model that does not understand a language."""
+    return ModelError(
+        f"the speech model {name} understands only English, and this is to be in {language!r}",
+        "`voicecheck models get base` fetches one for all languages; "
+        "`voicecheck models use base` chooses it",
+    )
 
 
 def _is_en(name: str) -> bool:

@@ -52,8 +52,9 @@ UNTOLD_LOG_PROBABILITY = -0.43
 # Softer than this, relative to the loudest, is the silence before and after the words.
 SPOKEN_DB = -30.0
 
-# A candidate whose first token is this much less likely than another whole candidate is lost.
-LOST_NATS = 12.0
+# A candidate whose first token is less likely than this was not said: what was said lies within 3
+# nats of certainty. Aligning it costs a step of the decoder, and a language has 60 such words.
+LEAST_OPENING_NATS = -8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +369,7 @@ def _scores(
     """Each candidate's log-probability, as told in `WhisperTranscriber.score`.
 
     One step of the decoder gives every first token at once; only forms of several tokens that
-    may still win are aligned, each of which costs as much again.
+    may have been said are aligned, each of which costs as much again.
     """
     opening = _opening(model, tokenizer, window)
     forms = {
@@ -376,14 +377,12 @@ def _scores(
         for candidate in candidates
         for form in {candidate, candidate[:1].upper() + candidate[1:]}
     }
-    best = -np.inf
     found: dict[str, list[float]] = {}
-    for (candidate, _), tokens in sorted(forms.items(), key=lambda f: -opening[f[1][0]]):
+    for (candidate, _), tokens in forms.items():
         value = float(opening[tokens[0]])
-        if len(tokens) > 1 and value > best - LOST_NATS:
+        if len(tokens) > 1 and value > LEAST_OPENING_NATS:
             aligned = model.align(window, tokenizer.sot_sequence, [tokens], 1)[0]
             value = float(np.log(np.maximum(aligned.text_token_probs, LEAST_PROBABILITY)).sum())
-        best = max(best, value)
         found.setdefault(candidate, []).append(value)
     return {candidate: float(np.logaddexp.reduce(found[candidate])) for candidate in candidates}
 
@@ -400,6 +399,7 @@ def _opening(model: Any, tokenizer: Any, window: Any) -> NDArray[np.float64]:
         suppress_blank=False,
         suppress_tokens=[],
     )[0]
-    logits: NDArray[np.float64] = np.asarray(result.logits[0], dtype=np.float64).ravel()
+    # Behind the longer prompt of a model for all languages a second step may follow.
+    logits: NDArray[np.float64] = np.asarray(result.logits[0][0], dtype=np.float64)
     total: np.float64 = np.logaddexp.reduce(logits)
     return logits - total
