@@ -201,7 +201,10 @@ def test_each_is_asked_alone_and_shown_the_same() -> None:
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("No.", "Yes."), ("Yes.", "No."), ("No.", "No."), ("I'm afraid of him.", "Yes.")],
+    [
+        *(("No.", "Yes."), ("Yes.", "No."), ("No.", "No."), ("I'm afraid of him.", "Yes.")),
+        *(("I suppose so, yes.", "Yes."), ("Yes.", "Yes, he'd be cross.")),
+    ],
 )
 def test_a_no_ends_it_in_the_same_words_without_a_trace(first: str, second: str) -> None:
     talk = at_gate("Ready.", first)

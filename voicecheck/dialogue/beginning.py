@@ -8,6 +8,7 @@ from voicecheck.dialogue.company import addressed, filled
 from voicecheck.dialogue.conversation import Phase
 from voicecheck.dialogue.events import GateShown, Heard, Hide, Record, ShowSupport, TurnTo
 from voicecheck.dialogue.move import Move
+from voicecheck.language.agreement import Agreement
 from voicecheck.language.commands import Command
 from voicecheck.language.replies import Confirmation
 
@@ -65,9 +66,6 @@ def meet_silence(move: Move, silences: int) -> None:
         _answer_gate(move, agreed=False)
 
 
-# "Yes, that's fine with me" and "no, I'd rather not" read as an addition and a correction.
-_YES = (Confirmation.Kind.YES, Confirmation.Kind.ADDITION)
-_NO = (Confirmation.Kind.NO, Confirmation.Kind.CORRECTION)
 _WAITING = (Phase.GATE_ALONE, Phase.GATE_TOGETHER)
 
 
@@ -86,18 +84,25 @@ def _ask_consent(move: Move, place: int, *before: str) -> None:
 
 
 def _take_consent(move: Move, heard: Heard) -> None:
-    kind = move.tongue.confirmation(heard.text).kind
-    if kind in _YES:
+    found = _agreement(move, heard)
+    if found is Agreement.FREE:
         if move.state.before + 1 < len(move.state.company.people):
             _ask_consent(move, move.state.before + 1)
         else:
             move.effects.append(Record(True))
             _after_consent(move, move.phrases.thank_you)
-    elif kind in _NO or move.state.unclear:
+    elif found is Agreement.REFUSED or move.state.unclear:
         refuse_recording(move)
     else:
         move.change(unclear=1)
         move.say(move.phrases.yes_or_no)
+
+
+def _agreement(move: Move, heard: Heard) -> Agreement:
+    """Whether the one who is asked agrees: a yes said in doubt or fear is none."""
+    company = move.state.company
+    partner = company.partner(company.people[move.state.before])
+    return move.tongue.agreement(heard.text, partner=partner)
 
 
 def refuse_recording(move: Move) -> None:
@@ -149,12 +154,12 @@ def _go_on_waited(move: Move) -> None:
 
 
 def _take_at_gate(move: Move, heard: Heard) -> None:
-    kind = move.tongue.confirmation(heard.text).kind
-    if move.tongue.concern(heard.text, partner=None) is not None or kind in _NO:
+    found = _agreement(move, heard)
+    if move.tongue.concern(heard.text, partner=None) is not None:
         _answer_gate(move, agreed=False)
-    elif kind in _YES:
+    elif found is Agreement.FREE:
         _answer_gate(move, agreed=True)
-    elif move.state.unclear:
+    elif found is not Agreement.UNCLEAR or move.state.unclear:
         _answer_gate(move, agreed=False)
     else:
         move.change(unclear=1)

@@ -16,6 +16,7 @@ from math import floor as floor_of
 from typing import TYPE_CHECKING
 
 from voicecheck.errors import GuideError
+from voicecheck.language.agreement import Agreement, of_confirmation
 from voicecheck.language.blame import Blame
 from voicecheck.language.closure import STORY_WORDS, Closure
 from voicecheck.language.commands import Command
@@ -160,6 +161,10 @@ class Foreign:
     def ends_recording(self, text: str) -> bool:
         """Whether the whole utterance asks that no sound be recorded any more."""
         return self._is_wholly(self._heard(text), self._recording)
+
+    def agreement(self, text: str, *, partner: str | None = None) -> Agreement:
+        """Whether someone agrees; whether freely is judged in English only."""
+        return of_confirmation(self.confirmation(text).kind)
 
     # --- numbers and days ---
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from voicecheck.language.advice import advice
+from voicecheck.language.agreement import Agreement, agreement
 from voicecheck.language.blame import Blame, blame
 from voicecheck.language.closure import Closure, closure
 from voicecheck.language.commands import Command, spoken_command
@@ -42,6 +43,9 @@ class Tongue(Protocol):
 
     def confirmation(self, text: str) -> Confirmation:
         """See `confirmation`."""
+
+    def agreement(self, text: str, *, partner: str | None = None) -> Agreement:
+        """See `agreement`."""
 
     def number(self, text: str, low: int, high: int) -> int | None:
         """See `number`."""
@@ -113,6 +117,7 @@ class English:
 
     command = staticmethod(spoken_command)
     confirmation = staticmethod(confirmation)
+    agreement = staticmethod(agreement)
     number = staticmethod(number)
     wants_time = staticmethod(wants_time)
     ends_recording = staticmethod(ends_recording)
