@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from voicecheck.language.english.grammar import Grammar, Phrase, read
+from voicecheck.language.likeness import is_urgent, kind, margin, stretches
 from voicecheck.language.english.words import (
     Token,
     sentences,
@@ -48,39 +49,57 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
     urgency and do not remove it.
     """
     said = sentences(straight(text))
+    words = [spoken_words(sentence, partner) for sentence in said]
+    heard = by_rules(said, partner)
+    heaviest = max(stretches(words), key=margin, default=[])
+    weight = margin(heaviest) if heaviest else -1.0
+    meant = [sign for sign, is_meant in heard if is_meant]
+    if meant:
+        urgent = [sign for sign in meant if sign.urgency == "high"]
+        return next(iter(urgent or meant)) if weight > _DOUBTED else None
+    if weight > (_DISMISSED if heard else _HEARD):
+        return Concern(kind(heaviest), "high" if is_urgent(heaviest) else "elevated")
+    return None
+
+
+def by_rules(said: Sequence[str], partner: str | None) -> list[tuple[Concern, bool]]:
+    """The signs that the grammar knows, and whether each is meant: not denied, no story."""
     found = [sign for sentence in said for sign in _signs(sentence, partner)]
     if not found:
         # "I wrote them a note. I didn't know how else to say goodbye."
         joined = (f"{first.rstrip('.!?…')}, {then}" for first, then in pairwise(said))
         found = [sign for two in joined for sign in _signs(two, partner)]
-    urgent = [sign for sign in found if sign.urgency == "high"]
-    return next(iter(urgent or found), None)
+    return found
 
 
-def _signs(sentence: str, partner: str | None) -> Iterator[Concern]:
+def _signs(sentence: str, partner: str | None) -> Iterator[tuple[Concern, bool]]:
     """The signs in a sentence, in the order of the kinds in the grammar."""
-    words = _words(sentence, partner)
-    if not words or _occurs(_frames()["fiction"], words):
+    words = spoken_words(sentence, partner)
+    if not words:
         return
+    is_story = _occurs(_frames()["fiction"], words)
     signs = list(_signs_from(words, range(len(words))))
     if sentence[:1].isupper() and words[0] not in _list("openers"):
         signs += _signs_from(["he", *words[1:]], range(1))
     is_past = _occurs(_frames()["past"], words) and not _ONGOING & set(words)
-    for _, category, urgency in sorted(signs):
-        yield Concern(category, "high" if urgency == "high" and not is_past else "elevated")
+    for _, category, urgency, is_meant in sorted(signs):
+        is_urgent = urgency == "high" and not is_past
+        yield Concern(category, "high" if is_urgent else "elevated"), is_meant and not is_story
 
 
-def _signs_from(words: Sequence[str], starts: Iterable[int]) -> Iterator[tuple[int, str, str]]:
-    """The rank, category and urgency of what begins at these words and is meant."""
+def _signs_from(
+    words: Sequence[str], starts: Iterable[int]
+) -> Iterator[tuple[int, str, str, bool]]:
+    """The rank, category and urgency of what begins at these words, and whether it is meant."""
     for start in starts:
         for rank, kind, phrase in _kinds_by_first_word().get(words[start], _kinds_of_any_word()):
             category, _, urgency = kind.partition(" ")
             ends = phrase.ends(words, start)
-            if ends and _is_meant(category, words, start, ends):
-                yield rank, category, urgency
+            if ends:
+                yield rank, category, urgency, _is_meant(category, words, start, ends)
 
 
-def _words(sentence: str, partner: str | None) -> list[str]:
+def spoken_words(sentence: str, partner: str | None) -> list[str]:
     """The words in small letters, the partner's name as "he", "my husband's" as "husband his"."""
     parts = [part.text for part in unfold(_told(tokens(sentence))) if part.text not in "\"'-"]
     names = {partner.lower(), f"{partner.lower()}'s"} if partner else set()
@@ -152,6 +171,10 @@ def _is_supposed(category: str, words: Sequence[str], start: int) -> bool:
 def _occurs(phrase: Phrase, words: Sequence[str]) -> bool:
     return any(phrase.ends(words, start) for start in range(len(words)))
 
+
+# How far on the side of danger it has to sound: where no rule hears anything; where one does, but
+# takes it for a denial or a story; where one hears danger.
+_HEARD, _DISMISSED, _DOUBTED = 0.8, 2.0, -1.5
 
 # Signs that something is done to somebody: "not" among their words takes them back,
 _DEEDS = vocabulary("partner_violence others child")
