@@ -49,26 +49,48 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
     urgency and do not remove it.
     """
     said = sentences(straight(text))
-    words = [spoken_words(sentence, partner) for sentence in said]
     heard = by_rules(said, partner)
-    heaviest = max(stretches(words), key=margin, default=[])
-    weight = margin(heaviest) if heaviest else -1.0
     meant = [sign for sign, is_meant in heard if is_meant]
+    words = [spoken_words(sentence, partner) for sentence in said]
     if meant:
         urgent = [sign for sign in meant if sign.urgency == "high"]
-        return next(iter(urgent or meant)) if weight > _DOUBTED else None
-    if weight > (_DISMISSED if heard else _HEARD):
+        return next(iter(urgent or meant)) if _weight(_heaviest(words)) > _DOUBTED else None
+    enough = _DISMISSED if heard else _HEARD
+    heaviest = _heaviest(words)
+    if _weight(heaviest) > enough:
+        heaviest = _heaviest([_without_denials(one) for one in words])
+    if _weight(heaviest) > enough:
         return Concern(kind(heaviest), "high" if is_urgent(heaviest) else "elevated")
     return None
+
+
+def _heaviest(said: Sequence[Sequence[str]]) -> list[str]:
+    """The stretch that sounds most like danger."""
+    return max(stretches(said), key=margin, default=[])
+
+
+def _weight(words: Sequence[str]) -> float:
+    return margin(words) if words else _DOUBTED
+
+
+def _without_denials(words: Sequence[str]) -> list[str]:
+    """The words without the signs that are denied: of "I'd never hurt myself" stays "I'd never"."""
+    denied: set[int] = set()
+    for start in range(len(words)):
+        if _is_denied(words, start):
+            kinds = _kinds_by_first_word().get(words[start], _kinds_of_any_word())
+            ends = {end for _, _, phrase in kinds for end in phrase.ends(words, start)}
+            denied.update(range(start, max(ends, default=start)))
+    return [word for at, word in enumerate(words) if at not in denied]
 
 
 def by_rules(said: Sequence[str], partner: str | None) -> list[tuple[Concern, bool]]:
     """The signs that the grammar knows, and whether each is meant: not denied, no story."""
     found = [sign for sentence in said for sign in _signs(sentence, partner)]
-    if not found:
+    if not any(is_meant for _, is_meant in found):
         # "I wrote them a note. I didn't know how else to say goodbye."
         joined = (f"{first.rstrip('.!?…')}, {then}" for first, then in pairwise(said))
-        found = [sign for two in joined for sign in _signs(two, partner)]
+        found += [sign for two in joined for sign in _signs(two, partner)]
     return found
 
 
@@ -174,7 +196,7 @@ def _occurs(phrase: Phrase, words: Sequence[str]) -> bool:
 
 # How far on the side of danger it has to sound: where no rule hears anything; where one does, but
 # takes it for a denial or a story; where one hears danger.
-_HEARD, _DISMISSED, _DOUBTED = 0.8, 2.0, -1.5
+_HEARD, _DISMISSED, _DOUBTED = 0.7, 1.5, -1.5
 
 # Signs that something is done to somebody: "not" among their words takes them back,
 _DEEDS = vocabulary("partner_violence others child")
