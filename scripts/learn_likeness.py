@@ -14,37 +14,65 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voicecheck.language.concern import spoken_words
+from voicecheck.language.concern import by_rules, spoken_words
 from voicecheck.language.english.words import sentences, straight
-from voicecheck.language.likeness import LENGTH, WEIGHTS, marks
+from voicecheck.language.likeness import LENGTH, WEIGHTS, marks, stretches
 
 SETS = Path(__file__).resolve().parent.parent / "tests" / "language" / "sets"
+# Talk of every day, in which nobody is in danger.
+ANSWERS = """feelings feelings_fresh feelings_third feelings_fourth feelings_unseen
+feelings_unseen_voices feelings_unseen_third feelings_kitchen feelings_evening confirmations
+confirmations_unseen confirmations_kitchen confirmations_evening blame blame_fresh blame_third
+blame_unseen blame_unseen_voices blame_unseen_third blame_unseen_fourth blame_kitchen
+blame_evening""".split()
+LINES = """mirror mirror_fresh mirror_third mirror_kitchen mirror_evening gist gist_fresh
+gist_third gist_kitchen gist_evening faithful faithful_fresh faithful_hard faithful_kitchen
+faithful_evening""".split()
+# Here no urgency was told.
 WITHOUT_URGENCY = ("concern_practice",)
-# A mark that fewer sentences have is left out.
-FEWEST, FEWEST_OF_A_KIND = 3, 4
+# A mark that fewer sentences have is left out, and one of less weight, in hundredths.
+FEWEST, FAINTEST = 6, 5
 # Missing an urgent one is worse.
 URGENT = 1.3
+# A sentence in company counts half; the company is dealt out in this stride.
+COMPANY, STRIDE = 0.5, 7919
+WHOLE_ANSWERS = ("concern_everyday",)
 STEPS = 250
 
 Vector: TypeAlias = NDArray[np.float64]
 Marks: TypeAlias = Mapping[str, float]
 
 
-def practice() -> list[tuple[list[str], str]]:
-    """The words of every practice sentence, with what it is wanted to be."""
-    told = [
-        (case["text"], _known(case["want"], file.stem))
+def practice() -> list[tuple[list[str], str, float]]:
+    """The words of every practice sentence, what it is wanted to be, and how much it counts.
+
+    Each comes once alone and once in the company of talk of every day, which is how it is said.
+    """
+    others = [stretch for text in everyday() for stretch in stretches(said(text))]
+    told: list[tuple[list[str], str, float]] = []
+    for name, text, want in concerns():
+        whole = [word for sentence in said(text) for word in sentence]
+        told += [(one, want, 1.0) for one in ([whole] if want else stretches(said(text)))]
+        if name not in WHOLE_ANSWERS:
+            company = others[len(told) * STRIDE % len(others)]
+            both = [whole, company] if len(told) % 2 else [company, whole]
+            told.append(([*both[0], ".", *both[1]], want, COMPANY))
+    return told + [(stretch, "", 1.0) for stretch in others]
+
+
+def concerns() -> list[tuple[str, str, str]]:
+    """Name of the set, sentence and what is wanted, of every set of concern."""
+    return [
+        (file.stem, case["text"], _known(case["want"], file.stem))
         for file in sorted(SETS.glob("concern*.toml"))
         for case in tomllib.loads(file.read_text(encoding="utf-8"))["cases"]
     ]
-    return [(words_of(text), want) for text, want in told + everyday()]
 
 
 def _known(want: str, name: str) -> str:
@@ -54,50 +82,47 @@ def _known(want: str, name: str) -> str:
     return f"{want} unknown" if want and name in WITHOUT_URGENCY else want
 
 
-def everyday() -> list[tuple[str, str]]:
-    """Sentences of every day, as far as the sets have them."""
-    files = sorted(chain(SETS.glob("feelings*.toml"), SETS.glob("confirmations*.toml")))
+def everyday() -> list[str]:
+    """What else is said of an evening, as far as the sets have it and no rule hears danger."""
     answers = [
         case["text"]
-        for file in files
-        for case in tomllib.loads(file.read_text(encoding="utf-8"))["cases"]
+        for name in ANSWERS
+        for case in tomllib.loads((SETS / f"{name}.toml").read_text(encoding="utf-8"))["cases"]
     ]
-    lines = chain.from_iterable(
-        file.read_text(encoding="utf-8").splitlines()
-        for file in sorted(chain(SETS.glob("mirror*.txt"), SETS.glob("gist*.txt")))
-    )
-    said = [line.partition("=>")[0] for line in lines if "=>" in line]
-    return [(text, "") for text in (*answers, *said) if text.strip()]
+    lines = [
+        line.partition("=>")[0].strip()
+        for name in LINES
+        for line in (SETS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        if "=>" in line and not line.startswith("#")
+    ]
+    every = dict.fromkeys([*answers, *lines])
+    return [text for text in every if not by_rules(sentences(straight(text)), None)]
 
 
-def words_of(text: str) -> list[str]:
-    return [word for one in sentences(straight(text)) for word in spoken_words(one, None)]
+def said(text: str) -> list[list[str]]:
+    """The words of each sentence, as `concern` weighs them."""
+    return [spoken_words(one, None) for one in sentences(straight(text))]
 
 
-def learn(cases: Sequence[tuple[Marks, str]]) -> dict[str, Any]:
+def learn(cases: Sequence[tuple[Marks, str, float]]) -> dict[str, Any]:
     """Weights in hundredths for danger, for its urgency and for each of its categories."""
-    of_danger = [(found, want) for found, want in cases if want]
+    of_danger = [(found, want) for found, want, counts in cases if want and counts == 1.0]
     kinds = sorted({want.partition(" ")[0] for _, want in of_danger})
-    all_told = [found for found, _ in cases]
     told = [_plain(found) for found, _ in of_danger]
     return {
         "made by": "scripts/learn_likeness.py",
         "danger": _fit(
-            all_told,
-            [bool(want) for _, want in cases],
-            [URGENT if want.endswith("high") else 1.0 for _, want in cases],
-            FEWEST,
+            [found for found, _, _ in cases],
+            [bool(want) for _, want, _ in cases],
+            [counts * (URGENT if want.endswith("high") else 1.0) for _, want, counts in cases],
         ),
         "urgent": _fit(
             [_plain(found) for found, want in of_danger if not want.endswith("unknown")],
             [want.endswith("high") for _, want in of_danger if not want.endswith("unknown")],
             None,
-            FEWEST_OF_A_KIND,
         ),
         "kinds": {
-            kind: _fit(
-                told, [want.startswith(kind) for _, want in of_danger], None, FEWEST_OF_A_KIND
-            )
+            kind: _fit(told, [want.startswith(kind) for _, want in of_danger], None)
             for kind in kinds
         },
     }
@@ -112,10 +137,9 @@ def _fit(
     cases: Sequence[Marks],
     truths: Sequence[bool],
     importance: Sequence[float] | None,
-    fewest: int,
 ) -> dict[str, int]:
     counts = Counter(mark for found in cases for mark in found)
-    known = sorted(mark for mark, count in counts.items() if count >= fewest)
+    known = sorted(mark for mark, count in counts.items() if count >= FEWEST)
     place = {mark: at for at, mark in enumerate(known)}
     rows = [{mark: value for mark, value in found.items() if mark in place} for found in cases]
     lengths = [sum(value * value for value in row.values()) ** 0.5 or 1.0 for row in rows]
@@ -135,7 +159,7 @@ def _fit(
     learned = _descend(row_of, column_of, values, np.where(truth, 1.0, -1.0), weight, len(known))
     rounded = {mark: round(100 * learned[place[mark]]) for mark in known}
     return {"": round(100 * learned[-1])} | {
-        mark: value for mark, value in rounded.items() if value
+        mark: value for mark, value in rounded.items() if abs(value) >= FAINTEST
     }
 
 
@@ -210,7 +234,7 @@ def _line(weights: Mapping[str, int]) -> str:
 
 
 def main(arguments: Iterable[str]) -> int:
-    learned = written(learn([(marks(words), want) for words, want in practice()]))
+    learned = written(learn([(marks(words), want, counts) for words, want, counts in practice()]))
     if "--check" in arguments:
         is_same = WEIGHTS.read_text(encoding="utf-8") == learned
         print("up to date" if is_same else "out of date")

@@ -219,6 +219,8 @@ ROUNDS = (
         "_unseen_fifth",
         "_unseen_sixth",
         "_unseen_seventh",
+        "_unseen_eighth",
+        "_unseen_ninth",
     ),
     # Kitchen-table talk; the concerns of an evening are told around the usual words.
     *("_kitchen", "_evening", "_plain"),

@@ -2,7 +2,8 @@
 
 Recall comes first: a person asked once too often is better than one not heard. So what is said
 of oneself or of the partner counts wherever it stands, and only what plainly says otherwise is
-left out: a denial, a story, an accident, an idiom. Nothing here diagnoses anybody.
+left out: a denial, a story, an accident, an idiom. What no rule hears may still sound like danger
+to what practice sentences taught (`likeness`). Nothing here diagnoses anybody.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,6 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from voicecheck.language.english.grammar import Grammar, Phrase, read
-from voicecheck.language.likeness import is_urgent, kind, margin, stretches
 from voicecheck.language.english.words import (
     Token,
     sentences,
@@ -21,6 +21,7 @@ from voicecheck.language.english.words import (
     unfold,
     vocabulary,
 )
+from voicecheck.language.likeness import heaviest, is_urgent, likeliest_kind, margin, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +51,27 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
     """
     said = sentences(straight(text))
     heard = by_rules(said, partner)
-    meant = [sign for sign, is_meant in heard if is_meant]
-    words = [spoken_words(sentence, partner) for sentence in said]
+    meant = [sign for sign, is_meant, words in heard if is_meant and margin(words) > _DOUBTED]
     if meant:
         urgent = [sign for sign in meant if sign.urgency == "high"]
-        return next(iter(urgent or meant)) if _weight(_heaviest(words)) > _DOUBTED else None
-    enough = _DISMISSED if heard else _HEARD
-    heaviest = _heaviest(words)
-    if _weight(heaviest) > enough:
-        heaviest = _heaviest([_without_denials(one) for one in words])
-    if _weight(heaviest) > enough:
-        return Concern(kind(heaviest), "high" if is_urgent(heaviest) else "elevated")
+        return next(iter(urgent or meant))
+    words = [spoken_words(sentence, partner) for sentence in said]
+    return _by_likeness(words, _DISMISSED if heard else _HEARD)
+
+
+def _by_likeness(said: Sequence[Sequence[str]], enough: float) -> Concern | None:
+    """What no rule hears, where it sounds enough like danger even without what is denied."""
+    if len(stretches(said)) > 1:
+        enough = max(enough, _HEARD_IN_MUCH)
+    if margin(heaviest(said)) > enough:
+        most = heaviest([_without_denials(one) for one in said])
+        if margin(most) > enough:
+            return Concern(likeliest_kind(most), "high" if is_urgent(most) else "elevated")
     return None
 
 
-def _heaviest(said: Sequence[Sequence[str]]) -> list[str]:
-    """The stretch that sounds most like danger."""
-    return max(stretches(said), key=margin, default=[])
-
-
-def _weight(words: Sequence[str]) -> float:
-    return margin(words) if words else _DOUBTED
-
-
 def _without_denials(words: Sequence[str]) -> list[str]:
-    """The words without the signs that are denied: of "I'd never hurt myself" stays "I'd never"."""
+    """The words without signs that are denied: "I'd never hurt myself" becomes "I'd never"."""
     denied: set[int] = set()
     for start in range(len(words)):
         if _is_denied(words, start):
@@ -84,17 +81,20 @@ def _without_denials(words: Sequence[str]) -> list[str]:
     return [word for at, word in enumerate(words) if at not in denied]
 
 
-def by_rules(said: Sequence[str], partner: str | None) -> list[tuple[Concern, bool]]:
-    """The signs that the grammar knows, and whether each is meant: not denied, no story."""
+def by_rules(said: Sequence[str], partner: str | None) -> list[tuple[Concern, bool, list[str]]]:
+    """The signs that the grammar knows, whether each is meant, and the words it stands among.
+
+    What is denied, or told of a story, is not meant.
+    """
     found = [sign for sentence in said for sign in _signs(sentence, partner)]
-    if not any(is_meant for _, is_meant in found):
+    if not any(is_meant for _, is_meant, _ in found):
         # "I wrote them a note. I didn't know how else to say goodbye."
         joined = (f"{first.rstrip('.!?…')}, {then}" for first, then in pairwise(said))
         found += [sign for two in joined for sign in _signs(two, partner)]
     return found
 
 
-def _signs(sentence: str, partner: str | None) -> Iterator[tuple[Concern, bool]]:
+def _signs(sentence: str, partner: str | None) -> Iterator[tuple[Concern, bool, list[str]]]:
     """The signs in a sentence, in the order of the kinds in the grammar."""
     words = spoken_words(sentence, partner)
     if not words:
@@ -106,7 +106,8 @@ def _signs(sentence: str, partner: str | None) -> Iterator[tuple[Concern, bool]]
     is_past = _occurs(_frames()["past"], words) and not _ONGOING & set(words)
     for _, category, urgency, is_meant in sorted(signs):
         is_urgent = urgency == "high" and not is_past
-        yield Concern(category, "high" if is_urgent else "elevated"), is_meant and not is_story
+        sign = Concern(category, "high" if is_urgent else "elevated")
+        yield sign, is_meant and not is_story, words
 
 
 def _signs_from(
@@ -194,9 +195,10 @@ def _occurs(phrase: Phrase, words: Sequence[str]) -> bool:
     return any(phrase.ends(words, start) for start in range(len(words)))
 
 
-# How far on the side of danger it has to sound: where no rule hears anything; where one does, but
-# takes it for a denial or a story; where one hears danger.
-_HEARD, _DISMISSED, _DOUBTED = 0.7, 1.5, -1.5
+# How far on the side of danger it has to sound: where no rule hears anything; where that is one
+# stretch of many; where a rule hears something, but takes it for a denial or a story. And how far
+# on the other side, to take back what a rule heard.
+_HEARD, _HEARD_IN_MUCH, _DISMISSED, _DOUBTED = 0.9, 2.0, 1.5, -1.5
 
 # Signs that something is done to somebody: "not" among their words takes them back,
 _DEEDS = vocabulary("partner_violence others child")

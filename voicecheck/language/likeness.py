@@ -9,7 +9,7 @@ them, and pairs of senses ("~strike me", "height note"), each with a weight that
 A margin is a sum of such weights: above nought it sounds more like danger than not.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -22,40 +22,64 @@ from voicecheck.language.english.words import vocabulary
 WEIGHTS = Path(__file__).parent / "grammars" / "likeness.json"
 
 # So much does a mark of each kind count before anything is learned: words most.
-_WORD, _SENSE, _PAIR, _NEAR_PAIR, _SENSES, _NEAR_SENSES = 1.0, 0.8, 0.8, 0.5, 0.5, 0.35
+_WORD, _SMALL_WORD, _SENSE, _PAIR, _NEAR_PAIR, _SENSES, _NEAR_SENSES = (
+    1.0,
+    0.4,
+    0.8,
+    0.8,
+    0.5,
+    0.5,
+    0.35,
+)
 # The length of all marks of a text together: a long text's marks count less each.
 LENGTH = 5.0
-# Words of grammar, which take part in pairs of senses as themselves.
+# Small words, which tell little alone and take part in pairs of senses as themselves.
 _SMALL = vocabulary(
-    "i he she you we they it me him her us them my his your our not never no if when because so "
-    "to of in on at for with from will would can could am is are was were be have has had do does "
-    "did but and"
+    """i he she you we they it me him her us them my his your our not never no if when
+    because so to of in on at for with from will would can could am is are was were be
+    have has had do does did but and a an the this that there go get got one say tell
+    which who what as by up out . , ! ?"""
 )
-# In how long a stretch what is said is weighed, and how far the next one lies on.
-_STRETCH, _STEP = 30, 15
 # So long a text may be and still be weighed as one.
 _WHOLE = 45
+# A longer one is weighed in stretches: sentences together until they have so many words,
+_ENOUGH = 15
+# and a sentence without an end in pieces of so many, each a step after the one before.
+_PIECE, _STEP = 30, 15
 
 
 def stretches(said: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The words of sentences in stretches to be weighed, so that the telling part of much stands out.
+    """The words of sentences in stretches to be weighed, each about as long as a sentence is.
 
-    A short text is one stretch. A long one is taken sentence by sentence with the ones around it,
-    and a sentence without an end, as speech is written down, in pieces that overlap.
+    So the telling part of a long text is not drowned, and its harmless length does not add up.
     """
     whole = [word for sentence in said for word in sentence]
     if len(whole) <= _WHOLE:
         return [whole] if whole else []
     pieces = [piece for sentence in said for piece in _pieces(sentence)]
-    joined = [[*one, *two] for one, two in pairwise(pieces) if len(one) + len(two) <= _WHOLE]
-    return [*pieces, *joined]
+    joined = [_together(pieces[at:]) for at in range(len(pieces))]
+    return [one for one in joined if len(one) >= _ENOUGH] or joined
 
 
-def _pieces(sentence: Sequence[str]) -> Iterator[list[str]]:
-    for start in range(0, max(1, len(sentence) - _STRETCH + _STEP), _STEP):
-        yield list(sentence[start : start + _STRETCH])
-        if len(sentence) <= _WHOLE and start == 0:
-            return
+def _pieces(sentence: Sequence[str]) -> list[Sequence[str]]:
+    if len(sentence) <= _WHOLE:
+        return [sentence]
+    return [sentence[at : at + _PIECE] for at in range(0, len(sentence) - _STEP, _STEP)]
+
+
+def _together(pieces: Sequence[Sequence[str]]) -> list[str]:
+    """As many pieces from the first one on as make enough words."""
+    words: list[str] = []
+    for piece in pieces:
+        words += piece
+        if len(words) >= _ENOUGH:
+            break
+    return words
+
+
+def heaviest(said: Sequence[Sequence[str]]) -> list[str]:
+    """The stretch that sounds most like danger."""
+    return max(stretches(said), key=margin, default=[])
 
 
 def margin(words: Sequence[str]) -> float:
@@ -68,7 +92,7 @@ def is_urgent(words: Sequence[str]) -> bool:
     return _margin(_learned()["urgent"], marks(words)) > 0
 
 
-def kind(words: Sequence[str]) -> str:
+def likeliest_kind(words: Sequence[str]) -> str:
     """Which category of concern words of danger sound most like."""
     found = marks(words)
     kinds: dict[str, Any] = _learned()["kinds"]
@@ -86,14 +110,18 @@ def marks(words: Sequence[str]) -> dict[str, float]:
     """The marks of a text, each with how much it counts."""
     bases = ["<", *map(base_of, words), ">"]
     senses = [_senses(word) for word in words]
-    found = {base: _WORD for base in bases[1:-1]}
+    found = {base: _SMALL_WORD if base in _SMALL else _WORD for base in bases[1:-1]}
     found |= {f"{one} {two}": _PAIR for one, two in pairwise(bases)}
     found |= {
         f"{one} .. {two}": _NEAR_PAIR
         for apart in (2, 3)
         for one, two in zip(bases, bases[apart:], strict=False)
     }
-    found |= {f"={sense}": _SENSE for some in senses for sense in some}
+    found |= {
+        f"={sense}": _SMALL_WORD if sense in _SMALL else _SENSE
+        for some in senses
+        for sense in some
+    }
     for apart in (1, 2, 3, 4):
         between, value = (" ", _SENSES) if apart == 1 else (" .. ", _NEAR_SENSES)
         found |= {
