@@ -194,7 +194,8 @@ def _margins(
     weights: Vector,
     height: int,
 ) -> Vector:
-    return np.bincount(row_of, values * weights[column_of], minlength=height) + weights[-1]
+    sums: Vector = np.bincount(row_of, values * weights[column_of], minlength=height)
+    return sums + weights[-1]
 
 
 def _steepest(
