@@ -194,8 +194,8 @@ def _margins(
     weights: Vector,
     height: int,
 ) -> Vector:
-    sums: Vector = np.bincount(row_of, values * weights[column_of], minlength=height)
-    return sums + weights[-1]
+    sums = np.bincount(row_of, values * weights[column_of], minlength=height)
+    return np.asarray(sums + weights[-1], dtype=np.float64)
 
 
 def _steepest(
