@@ -20,6 +20,8 @@ LATER = (
     "concern_unseen_fifth",
     "concern_unseen_sixth",
     "concern_unseen_seventh",
+    "concern_unseen_eighth",
+    "concern_unseen_ninth",
     "concern_kitchen",
     "concern_plain",
 )
@@ -38,10 +40,36 @@ def test_later_sets_are_understood_too(name: str) -> None:
     assert scores.false <= 2
 
 
-def test_what_was_practised_is_heard() -> None:
-    scores = found("concern_practice", lambda case: concern(case["text"]) is not None)
+PRACTICE = ("practice", "many", "around", "twins", "harmless", "everyday")
+
+
+@pytest.mark.parametrize("name", PRACTICE)
+def test_what_was_practised_is_heard(name: str) -> None:
+    scores = found(f"concern_{name}", lambda case: concern(case["text"]) is not None)
     assert scores.found >= 0.9 * scores.wanted
     assert scores.false <= 0.05 * scores.without
+
+
+DANGER = ("He tried to strangle me last night.", "I've taken all my pills.", "I want to die.")
+
+
+@pytest.mark.parametrize("danger", DANGER)
+@pytest.mark.parametrize("long", [case["text"] for case in cases("concern_everyday")[:5]])
+def test_a_long_answer_drowns_nothing(danger: str, long: str) -> None:
+    first, _, rest = long.partition(". ")
+    assert concern(f"{first}. {danger} {rest}") is not None
+
+
+def test_harmless_length_does_not_add_up() -> None:
+    harmless = [case["text"] for case in cases("concern_everyday")]
+    assert all(
+        concern(f"{one} {two}") is None
+        for one, two in zip(harmless[:9], harmless[9:18], strict=True)
+    )
+
+
+def test_what_is_denied_leaves_the_rest_standing() -> None:
+    assert concern("I'd never hurt myself but he punched me in the face on Saturday.") is not None
 
 
 def test_two_sentences_may_tell_it_together() -> None:

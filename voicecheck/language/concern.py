@@ -2,7 +2,8 @@
 
 Recall comes first: a person asked once too often is better than one not heard. So what is said
 of oneself or of the partner counts wherever it stands, and only what plainly says otherwise is
-left out: a denial, a story, an accident, an idiom. Nothing here diagnoses anybody.
+left out: a denial, a story, an accident, an idiom. What no rule hears may still sound like danger
+to what practice sentences taught (`likeness`). Nothing here diagnoses anybody.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ from voicecheck.language.english.words import (
     unfold,
     vocabulary,
 )
+from voicecheck.language.likeness import heaviest, is_urgent, likeliest_kind, margin, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +50,79 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
     urgency and do not remove it.
     """
     said = sentences(straight(text))
+    heard = by_rules(said, partner)
+    meant = [sign for sign, is_meant, words in heard if is_meant and margin(words) > _DOUBTED]
+    if meant:
+        urgent = [sign for sign in meant if sign.urgency == "high"]
+        return next(iter(urgent or meant))
+    words = [spoken_words(sentence, partner) for sentence in said]
+    return _by_likeness(words, _DISMISSED if heard else _HEARD)
+
+
+def _by_likeness(said: Sequence[Sequence[str]], enough: float) -> Concern | None:
+    """What no rule hears, where it sounds enough like danger even without what is denied."""
+    if len(stretches(said)) > 1:
+        enough = max(enough, _HEARD_IN_MUCH)
+    if margin(heaviest(said)) > enough:
+        most = heaviest([_without_denials(one) for one in said])
+        if margin(most) > enough:
+            return Concern(likeliest_kind(most), "high" if is_urgent(most) else "elevated")
+    return None
+
+
+def _without_denials(words: Sequence[str]) -> list[str]:
+    """The words without signs that are denied: "I'd never hurt myself" becomes "I'd never"."""
+    denied: set[int] = set()
+    for start in range(len(words)):
+        if _is_denied(words, start):
+            kinds = _kinds_by_first_word().get(words[start], _kinds_of_any_word())
+            ends = {end for _, _, phrase in kinds for end in phrase.ends(words, start)}
+            denied.update(range(start, max(ends, default=start)))
+    return [word for at, word in enumerate(words) if at not in denied]
+
+
+def by_rules(said: Sequence[str], partner: str | None) -> list[tuple[Concern, bool, list[str]]]:
+    """The signs that the grammar knows, whether each is meant, and the words it stands among.
+
+    What is denied, or told of a story, is not meant.
+    """
     found = [sign for sentence in said for sign in _signs(sentence, partner)]
-    if not found:
+    if not any(is_meant for _, is_meant, _ in found):
         # "I wrote them a note. I didn't know how else to say goodbye."
         joined = (f"{first.rstrip('.!?…')}, {then}" for first, then in pairwise(said))
-        found = [sign for two in joined for sign in _signs(two, partner)]
-    urgent = [sign for sign in found if sign.urgency == "high"]
-    return next(iter(urgent or found), None)
+        found += [sign for two in joined for sign in _signs(two, partner)]
+    return found
 
 
-def _signs(sentence: str, partner: str | None) -> Iterator[Concern]:
+def _signs(sentence: str, partner: str | None) -> Iterator[tuple[Concern, bool, list[str]]]:
     """The signs in a sentence, in the order of the kinds in the grammar."""
-    words = _words(sentence, partner)
-    if not words or _occurs(_frames()["fiction"], words):
+    words = spoken_words(sentence, partner)
+    if not words:
         return
+    is_story = _occurs(_frames()["fiction"], words)
     signs = list(_signs_from(words, range(len(words))))
     if sentence[:1].isupper() and words[0] not in _list("openers"):
         signs += _signs_from(["he", *words[1:]], range(1))
     is_past = _occurs(_frames()["past"], words) and not _ONGOING & set(words)
-    for _, category, urgency in sorted(signs):
-        yield Concern(category, "high" if urgency == "high" and not is_past else "elevated")
+    for _, category, urgency, is_meant in sorted(signs):
+        is_urgent = urgency == "high" and not is_past
+        sign = Concern(category, "high" if is_urgent else "elevated")
+        yield sign, is_meant and not is_story, words
 
 
-def _signs_from(words: Sequence[str], starts: Iterable[int]) -> Iterator[tuple[int, str, str]]:
-    """The rank, category and urgency of what begins at these words and is meant."""
+def _signs_from(
+    words: Sequence[str], starts: Iterable[int]
+) -> Iterator[tuple[int, str, str, bool]]:
+    """The rank, category and urgency of what begins at these words, and whether it is meant."""
     for start in starts:
         for rank, kind, phrase in _kinds_by_first_word().get(words[start], _kinds_of_any_word()):
             category, _, urgency = kind.partition(" ")
             ends = phrase.ends(words, start)
-            if ends and _is_meant(category, words, start, ends):
-                yield rank, category, urgency
+            if ends:
+                yield rank, category, urgency, _is_meant(category, words, start, ends)
 
 
-def _words(sentence: str, partner: str | None) -> list[str]:
+def spoken_words(sentence: str, partner: str | None) -> list[str]:
     """The words in small letters, the partner's name as "he", "my husband's" as "husband his"."""
     parts = [part.text for part in unfold(_told(tokens(sentence))) if part.text not in "\"'-"]
     names = {partner.lower(), f"{partner.lower()}'s"} if partner else set()
@@ -152,6 +194,11 @@ def _is_supposed(category: str, words: Sequence[str], start: int) -> bool:
 def _occurs(phrase: Phrase, words: Sequence[str]) -> bool:
     return any(phrase.ends(words, start) for start in range(len(words)))
 
+
+# How far on the side of danger it has to sound: where no rule hears anything; where that is one
+# stretch of many; where a rule hears something, but takes it for a denial or a story. And how far
+# on the other side, to take back what a rule heard.
+_HEARD, _HEARD_IN_MUCH, _DISMISSED, _DOUBTED = 1.2, 3.5, 2.0, -1.5
 
 # Signs that something is done to somebody: "not" among their words takes them back,
 _DEEDS = vocabulary("partner_violence others child")
