@@ -32,6 +32,10 @@ from voicecheck.language.closure import Closure, closure
         ("It was my.", Closure.OPEN),
         ("I was going to", Closure.UNSURE),
         ("my boss", Closure.UNSURE),
+        ("I don't.", Closure.UNSURE),
+        ("I haven't.", Closure.UNSURE),
+        ("She really hasn't.", Closure.OPEN),
+        ("No, I don't.", Closure.WHOLE),
     ],
 )
 def test_closure(text: str, expected: Closure) -> None:

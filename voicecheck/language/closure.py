@@ -34,7 +34,8 @@ _LEADING_ON = frozenset(
     "a an the my our their your its and but or nor because cause although though unless whether "
     "if than as i we he they who whose which of from every each very quite um uh er erm uhm mm "
     "hmm like well i'm we're they're he's she's i've we've they've i'll we'll he'll she'll "
-    "they'll i'd we'd he'd she'd they'd don't didn't doesn't can't couldn't wasn't".split()
+    "they'll i'd we'd he'd she'd they'd don't didn't doesn't can't couldn't wasn't weren't isn't "
+    "aren't haven't hasn't hadn't won't wouldn't shouldn't mustn't".split()
 )
 # Some sentences do.
 _DOUBTFUL = frozenset(
@@ -70,6 +71,8 @@ def closure(text: str) -> Closure:
         return Closure.WORDLESS
     if _is_whole(text, words):
         return Closure.WHOLE
+    if _may_reply(words):
+        return Closure.UNSURE
     if words[-1] in _LEADING_ON or text.rstrip().endswith((",", "-", "...", "…")):
         return Closure.OPEN
     last = plain_words(sentences(text)[-1])
@@ -82,6 +85,11 @@ def closure(text: str) -> Closure:
     return Closure.SENTENCE
 
 
+def _may_reply(words: list[str]) -> bool:
+    """Whether it is "I don't" or "he wasn't": all of a reply, or the beginning of a sentence."""
+    return len(words) == 2 and words[-1].endswith("n't")
+
+
 def _is_whole(text: str, words: list[str]) -> bool:
     """A command, a bare yes or no, a number, or words that sign off."""
     if spoken_command(text) is not None or " ".join(words).endswith(_SIGN_OFFS):
@@ -92,6 +100,7 @@ def _is_whole(text: str, words: list[str]) -> bool:
         return True
     if confirmation(text).kind not in (Confirmation.Kind.YES, Confirmation.Kind.NO):
         return False
-    # "It was" and "he would not" reply to some questions and open a sentence after others.
+    # "It was" and "I don't" reply to some questions and open a sentence after others.
     says_so = words[0] in _YES_NO or len(words) == 1
-    return says_so or (words[-1] not in _DOUBTFUL and text.rstrip().endswith((".", "!")))
+    may_open = words[-1] in _DOUBTFUL or words[-1].endswith("n't")
+    return says_so or (not may_open and text.rstrip().endswith((".", "!")))
