@@ -279,9 +279,9 @@ class WhisperTranscriber:
     def _aligned(self, *arguments: Any, **options: Any) -> Any:
         """Times and probabilities of the words; marks are among them until they are joined on."""
         alignments = self._align(*arguments, **options)
-        last = alignments[-1][-1] if alignments and alignments[-1] else None
-        closes = last is not None and str(last["word"]).strip() in CLOSING_MARKS
-        self._closing_probability = float(last["probability"]) if closes else 0.0
+        for last in alignments[-1][-1:]:
+            closes = last["word"].strip() in CLOSING_MARKS
+            self._closing_probability = float(last["probability"]) if closes else 0.0
         return alignments
 
     def _encoded(self, features: NDArray[np.float32]) -> Any:
