@@ -279,7 +279,7 @@ class WhisperTranscriber:
     def _aligned(self, *arguments: Any, **options: Any) -> Any:
         """Times and probabilities of the words; marks are among them until they are joined on."""
         alignments = self._align(*arguments, **options)
-        for last in alignments[-1][-1:]:
+        for last in [word for piece in alignments[-1:] for word in piece[-1:]]:
             closes = last["word"].strip() in CLOSING_MARKS
             self._closing_probability = float(last["probability"]) if closes else 0.0
         return alignments
