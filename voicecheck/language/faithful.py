@@ -123,9 +123,20 @@ def _namings(said: str, told: str) -> Iterator[frozenset[str]]:
         return
     names = {token.text.removesuffix("'s") for token in tokens(told) if token.text[:1].isupper()}
     for name in sorted(names):
-        called = re.search(rf"^{re.escape(name)},|, {re.escape(name)}\W*$", said, re.IGNORECASE)
-        if (called or name.lower() not in heads) and name.lower() not in _NO_NAMES:
+        if (name.lower() not in heads or _is_called(name, said)) and name.lower() not in _NO_NAMES:
             yield frozenset({name.lower()})
+
+
+def _is_called(name: str, said: str) -> bool:
+    """Whether a name is always set apart, as when somebody is spoken to: "Then you came, Jo,".
+
+    In "my sister, Jo, came" and "Al, Jo, and Bo" nobody is.
+    """
+    called = rf"(?i:{re.escape(name)})"
+    calls = rf"(?:^|[.?!…]|(?<=[a-z]),)\s*{called}\s*(?:[.,?!…]|$)"
+    named = rf"(?i:\b(?:my|our|his|her|their|the|this|an?) (?:\w+ )?\w+, {called})"
+    rest = re.sub(calls, ".", said)
+    return rest != said and not re.search(rf"\b{called}\b", rest) and not re.search(named, said)
 
 
 _NO_NAMES = vocabulary(

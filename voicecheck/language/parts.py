@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from voicecheck.language.english.announcing import announced, announces
 from voicecheck.language.english.function_words import DETERMINERS
 from voicecheck.language.english.hanging import AND, needs_of
 from voicecheck.language.english.leads import main_clause
+from voicecheck.language.english.predication import persons
 from voicecheck.language.english.trimming import Trimming, bound_words, trimmings
 from voicecheck.language.english.units import Unit, units
-from voicecheck.language.english.verbs import is_finite_verb
+from voicecheck.language.english.verbs import AUXILIARIES, is_finite_verb, is_past, is_third_person
 from voicecheck.language.english.words import Token, vocabulary
 from voicecheck.language.feelings import feelings
 from voicecheck.language.salience import DAYS, Kind, kind_of, salience
@@ -17,18 +19,30 @@ _OPENERS = vocabulary("well okay ok yeah anyway honestly basically so")
 _CALLS = vocabulary("look listen right see now honestly anyhow um so")
 _POINTING = vocabulary("he she they him them it it's he's she's they're that that's")
 _WHEN_IT_WAS = 0.7
-_OPENING, _OPENING_PLAIN = 1.5, 0.5
+_OPENING, _OPENING_PLAIN = 1.5, 0.0
 _BEFORE_FEELING, _NEAR_FEELING, _NEAR_NEED, _AFTER_FEELING = 1.5, 0.5, 0.4, 1.0
+_AGAIN, _EMPHASISED = 0.3, 0.7
+_SLIGHT = vocabulary(
+    """i i'm i've i'd am is are was were be been the a an so just really and but to of that it it's
+    he she they him them this my me very too also even still feel felt do did have had in on at
+    for"""
+)
 # Most people say first what it is about.
 _EARLY = [1.0, 0.3]
-_SHORT = 10
+_EARLY_FACT = 0.5
+_SHORT = 8
+_HEADLINE, _HEADLINE_EVENT, _ANNOUNCED = 0.5, 1.5, 2.0
 _ALSO_FELT = 2.5
 _MOST_TRIMMING = 4.5
 _POINTED = 0.8
 _CONTRAST = 2.5
 _WHEN_WISHED = 1.3
 _DOUBTING = vocabulary("maybe perhaps possibly probably even might could would")
+# "The main thing is" only says that something comes.
+_ANNOUNCING = 6.0
 _FRAGMENT = 4.0
+_BARE_EVENT = 2.0
+_NOTED_DOWN = 1.5
 _AFTERTHOUGHT = 1.5
 _A_WORD_MORE = 0.12
 # What exactly somebody wishes for is the wish.
@@ -41,11 +55,13 @@ class Clause:
 
     Attributes:
         unit: Where it stands.
-        begin: Its first token that does not join it to what stands before.
+        begin: Its first token that does not join it to what stands before, nor announces it.
+        announced: Whether it was: "the main thing is", "what I wanted to say is that".
     """
 
     unit: Unit
     begin: int
+    announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +109,7 @@ def taken_to_parts(said: str) -> Answer:
     tokens, cut = units(said)
     reader = _Reader(tokens)
     found = [reader.on_its_own_feet(unit) for unit in cut]
-    clauses = [Clause(unit, reader.begin(unit)) for unit in found]
+    clauses = [reader.clause(unit) for unit in found]
     parts: list[Part] = []
     cores: list[int] = []
     for number, clause in enumerate(clauses):
@@ -102,7 +118,7 @@ def taken_to_parts(said: str) -> Answer:
     for number, core in enumerate(cores):
         needs = {cores[other] for other in needs_of(found, tokens, number)}
         parts[core] = replace(parts[core], needs=parts[core].needs | needs)
-    return Answer(said, tokens, clauses, closed(_weighed_together(parts, cores, found)))
+    return Answer(said, tokens, clauses, closed(_weighed_together(parts, cores, clauses)))
 
 
 class _Reader:
@@ -129,6 +145,12 @@ class _Reader:
             first += self.words[first] == ","
         return first
 
+    def clause(self, unit: Unit) -> Clause:
+        """The clause of a unit."""
+        first = self.begin(unit)
+        begin = announced(self.tokens, first, unit.end)
+        return Clause(unit, begin, announced=begin > first)
+
     def parts(self, clause: Clause, number: int, at: int) -> list[Part]:
         """The clause itself, numbered from `at`, then what it can go without."""
         begin, end = clause.begin, clause.unit.end
@@ -138,7 +160,9 @@ class _Reader:
         kind = kind_of(list(self._said(((begin, end),))))
         weight = self._salience(kept) - _AFTERTHOUGHT * (clause.unit.joint == "which")
         if not clause.unit.subordinate and not self._has_verb(begin, end):
-            weight -= _FRAGMENT * (kind is Kind.FACT)
+            weight -= _FRAGMENT * (kind is Kind.FACT) + _BARE_EVENT * (kind is Kind.EVENT)
+        weight -= _ANNOUNCING * announces(" ".join(words))
+        weight -= _NOTED_DOWN * (kind is Kind.FACT and self._is_noted_down(clause))
         points = not _POINTING.isdisjoint(words)
         words = (*self._said_again(clause), *words)
         core = Part(number, kept, words, weight, kind, frozenset({at}), points)
@@ -187,9 +211,16 @@ class _Reader:
         """Whether a verb stands here; in "bit of a day", "the dishes" none does."""
         words = ["", *self.words[begin:end], ""]
         return any(
-            "'" in word or (is_finite_verb(word) and after != "of" and before not in DETERMINERS)
+            "'" in word
+            or (is_finite_verb(word) and after != "of" and before not in DETERMINERS)
+            or (is_third_person(word) and before in persons())
             for before, word, after in zip(words, words[1:], words[2:], strict=False)
         )
+
+    def _is_noted_down(self, clause: Clause) -> bool:
+        """Whether it has no subject, as in a diary: "opened at six", "had noodles"."""
+        first = self.words[clause.begin]
+        return clause.unit.subject is None and is_past(first) and first not in AUXILIARIES
 
     def _names(self, spans: Sequence[tuple[int, int]]) -> int:
         """Capitalised words that no rule of spelling made large."""
@@ -230,26 +261,51 @@ def closed(parts: Sequence[Part]) -> list[Part]:
 
 
 def _weighed_together(
-    parts: Sequence[Part], cores: Sequence[int], found: Sequence[Unit]
+    parts: Sequence[Part], cores: Sequence[int], clauses: Sequence[Clause]
 ) -> list[Part]:
     """What led to a feeling weighs more beside it, and so does what the answer begins with."""
     weighed = list(parts)
+    found = [clause.unit for clause in clauses]
+    leads = {at for at, clause in enumerate(clauses) if clause.announced}
     telling = [at for at in cores if parts[at].weight > 0]
+    announcing = {parts[at].clause for at in cores if announces(" ".join(parts[at].words))}
     for place, at in enumerate(telling):
         before = parts[telling[place - 1]] if place else None
         following = [parts[after].kind for after in telling[place + 1 : place + 3]]
         more = _led_up_to(following) * (_POINTED if parts[at].points else 1.0)
         more += _came_of(parts[at], before, found)
-        if found[parts[at].clause].sentence < len(_EARLY):
-            more += _EARLY[found[parts[at].clause].sentence]
+        unit = found[parts[at].clause]
+        unit_before = parts[at].clause - 1
+        event = parts[at].kind is Kind.EVENT
+        if unit.sentence < len(_EARLY):
+            more += (1.0 if event else _EARLY_FACT) * _EARLY[unit.sentence]
         if place == 0:
-            plain = parts[at].words[0].split("'")[0] in {"i", "we", "there", "today"}
-            plain = plain and parts[at].words[1:2] != ("know",)
-            more += _OPENING_PLAIN if plain and not _is_headline(parts[at], found) else _OPENING
-        if parts[at].kind is not Kind.FACT:
+            more += _OPENING if event else _OPENING_PLAIN
+        if _is_headline(parts[at], found):
+            more += _HEADLINE_EVENT if event else _HEADLINE
+        more += _ANNOUNCED * (unit_before in announcing or unit_before + 1 in leads)
+        if not parts[at].kind.happened:
             more = 0.0
         weighed[at] = replace(parts[at], weight=parts[at].weight + more)
-    return weighed
+    return _said_once(weighed, cores)
+
+
+def _said_once(parts: list[Part], cores: Sequence[int]) -> list[Part]:
+    """What is said again in more words matters more, and once is enough."""
+    once = list(parts)
+    said = {at: frozenset(parts[at].words) - _SLIGHT for at in cores if parts[at].weight > 0}
+    for at, words in said.items():
+        fuller = [
+            other
+            for other, others in said.items()
+            if other != at and words <= others and (words < others or other > at)
+        ]
+        if words and fuller:
+            once[at] = replace(once[at], weight=once[at].weight * _AGAIN)
+            once[fuller[0]] = replace(
+                once[fuller[0]], weight=once[fuller[0]].weight + _EMPHASISED
+            )
+    return once
 
 
 def _is_headline(part: Part, found: Sequence[Unit]) -> bool:
@@ -277,4 +333,4 @@ def _came_of(part: Part, before: Part | None, found: Sequence[Unit]) -> float:
     if contrast and {"just", "was", "am", "i'm"} & set(part.words[:3]):
         more += _CONTRAST  # "I wasn't crying, I was just empty"
     hangs = _WHEN_WISHED * (before.kind is Kind.NEED and unit.subordinate)
-    return more + hangs + _AFTER_FEELING * (before.kind is not Kind.FACT)
+    return more + hangs + _AFTER_FEELING * (not before.kind.happened)
