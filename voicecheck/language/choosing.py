@@ -14,6 +14,7 @@ _MOST_EXCHANGES = 8
 _MOST_HOPEFUL = 6
 # A second feeling says less than the first, if the first came with nothing that happened.
 _AGAIN = {Kind.FEELING: 0.7, Kind.NEED: 0.65, Kind.EVENT: 0.75, Kind.FACT: 0.75}
+_SAID_TWICE = 0.1
 _HANGING = 0.7
 _WHO = 1.1
 _PERSONS = frozenset({"he", "she", "they"})
@@ -122,7 +123,9 @@ def worth(parts: Sequence[Part], kept: Iterable[int]) -> float:
             continue
         hangs = part.points and part.clause > 0 and part.clause - 1 not in told
         total -= hangs * (_WHO if part.words[0].split("'")[0] in _PERSONS else _HANGING)
-        weights[part.kind].append(part.weight)
+        twice = any(parts[other].weight >= part.weight for other in part.again & kept if other < at)
+        twice |= any(parts[other].weight > part.weight for other in part.again & kept)
+        weights[part.kind].append(part.weight * (_SAID_TWICE if twice else 1.0))
     for kind, each in weights.items():
         each.sort(reverse=True)
         total += sum(weight * math.pow(_AGAIN[kind], place) for place, weight in enumerate(each))

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from voicecheck.language.clean import clean
 from voicecheck.language.english.alignment import aligned, is_light, is_one_of, is_person
+from voicecheck.language.english.announcing import unannounced
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, YOU, Role, roles
 from voicecheck.language.english.units import Unit
@@ -73,12 +74,13 @@ def faults(words: str, reflection: str) -> list[Fault]:
     told = _without_lead_in(reflection)
     if _as_words(told) == _as_words(words) and not _has_persons(words):
         return []
-    source = roles(words, said=True)
     found: list[list[Fault]] = []
-    for wording in _wordings(told):
-        found += [_faults(words, wording, source, names) for names in _namings(words, wording)]
-        if not all(found):
-            return []
+    for meant in dict.fromkeys((words, unannounced(words))):
+        source = roles(meant, said=True)
+        for wording in _wordings(told):
+            found += [_faults(meant, wording, source, names) for names in _namings(words, wording)]
+            if not all(found):
+                return []
     return min(found, key=len)
 
 

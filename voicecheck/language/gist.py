@@ -15,7 +15,7 @@ from voicecheck.language.english.function_words import (
     SUBORDINATORS,
 )
 from voicecheck.language.english.pieces import capitalised
-from voicecheck.language.english.verbs import third_person
+from voicecheck.language.english.verbs import is_finite_verb, third_person
 from voicecheck.language.english.words import plain_words
 from voicecheck.language.faithful import faults
 from voicecheck.language.mirror import turned
@@ -191,4 +191,5 @@ def _clause_text(answer: Answer, kept: frozenset[int], clause: int) -> str:
 def _lowered(sentence: str) -> str:
     """A sentence that now goes on after "and"; a name and "I" keep their capital."""
     first = sentence.split(maxsplit=1)[0].lower().split("'")[0].rstrip(",")
-    return sentence[:1].lower() + sentence[1:] if first in _COMMON - {"i"} else sentence
+    small = first in _COMMON - {"i"} or is_finite_verb(first)
+    return sentence[:1].lower() + sentence[1:] if small else sentence

@@ -21,7 +21,7 @@ _POINTING = vocabulary("he she they him them it it's he's she's they're that tha
 _WHEN_IT_WAS = 0.7
 _OPENING, _OPENING_PLAIN = 1.5, 0.0
 _BEFORE_FEELING, _NEAR_FEELING, _NEAR_NEED, _AFTER_FEELING = 1.5, 0.5, 0.4, 1.0
-_AGAIN, _EMPHASISED = 0.3, 0.7
+_EMPHASISED = 0.7
 _SLIGHT = vocabulary(
     """i i'm i've i'd am is are was were be been the a an so just really and but to of that it it's
     he she they him them this my me very too also even still feel felt do did have had in on at
@@ -31,7 +31,7 @@ _SLIGHT = vocabulary(
 _EARLY = [1.0, 0.3]
 _EARLY_FACT = 0.5
 _SHORT = 8
-_HEADLINE, _HEADLINE_EVENT, _ANNOUNCED = 0.5, 1.5, 2.0
+_HEADLINE, _HEADLINE_EVENT, _ANNOUNCED, _DECIDED = 0.5, 1.5, 2.0, 3.0
 _ALSO_FELT = 2.5
 _MOST_TRIMMING = 4.5
 _POINTED = 0.8
@@ -77,6 +77,7 @@ class Part:
         needs: Its own number and those of the parts that it cannot be said without.
         is_core: Whether it is the clause itself.
         points: Whether it speaks of "him" or "it", which may stand in the clause before.
+        again: The numbers of those that say the same, in more words or in fewer.
     """
 
     clause: int
@@ -87,6 +88,7 @@ class Part:
     needs: frozenset[int]
     points: bool = False
     is_core: bool = True
+    again: frozenset[int] = frozenset()
 
     @property
     def length(self) -> int:
@@ -266,6 +268,7 @@ def _weighed_together(
     """What led to a feeling weighs more beside it, and so does what the answer begins with."""
     weighed = list(parts)
     found = [clause.unit for clause in clauses]
+    deciding = {parts[at].clause for at in cores if "mind" in parts[at].words and "made" in parts[at].words}
     leads = {at for at, clause in enumerate(clauses) if clause.announced}
     telling = [at for at in cores if parts[at].weight > 0]
     announcing = {parts[at].clause for at in cores if announces(" ".join(parts[at].words))}
@@ -283,6 +286,7 @@ def _weighed_together(
             more += _OPENING if event else _OPENING_PLAIN
         if _is_headline(parts[at], found):
             more += _HEADLINE_EVENT if event else _HEADLINE
+        more += _DECIDED * (unit_before in deciding)
         more += _ANNOUNCED * (unit_before in announcing or unit_before + 1 in leads)
         if not parts[at].kind.happened:
             more = 0.0
@@ -291,20 +295,17 @@ def _weighed_together(
 
 
 def _said_once(parts: list[Part], cores: Sequence[int]) -> list[Part]:
-    """What is said again in more words matters more, and once is enough."""
+    """What is said again matters more, and once is enough."""
     once = list(parts)
     said = {at: frozenset(parts[at].words) - _SLIGHT for at in cores if parts[at].weight > 0}
     for at, words in said.items():
-        fuller = [
+        same = {
             other
             for other, others in said.items()
-            if other != at and words <= others and (words < others or other > at)
-        ]
-        if words and fuller:
-            once[at] = replace(once[at], weight=once[at].weight * _AGAIN)
-            once[fuller[0]] = replace(
-                once[fuller[0]], weight=once[fuller[0]].weight + _EMPHASISED
-            )
+            if other != at and words and others and (words <= others or others <= words)
+        }
+        more = _EMPHASISED * bool(same)
+        once[at] = replace(once[at], weight=once[at].weight + more, again=frozenset(same))
     return once
 
 

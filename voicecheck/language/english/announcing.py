@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from voicecheck.language.english.function_words import OTHER_SUBJECTS, SUBJECT_PRONOUNS
 from voicecheck.language.english.hanging import has_subject
-from voicecheck.language.english.words import Token
+from voicecheck.language.english.units import units
+from voicecheck.language.english.words import Token, vocabulary
 
 _LONGEST = 14
+_BEFORE = vocabulary("and but so then well okay ok yeah anyway honestly basically um ,")
 # "The best thing is" and "the hard part is" say something themselves, and stay.
 _THING = (
     r"(?:(?:the|my|one|another|only) )*(?:(?:main|big|bigger|biggest|real|other|first|whole|only)"
@@ -49,6 +51,21 @@ def announced(tokens: Sequence[Token], begin: int, end: int) -> int:
         if stands and _LEADS.fullmatch(" ".join(token.word for token in tokens[begin:after])):
             found = after
     return found
+
+
+def unannounced(text: str) -> str:
+    """A text without what only announces: "what I wanted to say is I'm sorry", "I'm sorry"."""
+    found, cut = units(text)
+    kept, last = "", 0
+    for unit in cut:
+        first = unit.start
+        while first < unit.end - 1 and found[first].word in _BEFORE:
+            first += 1
+        begin = announced(found, first, unit.end)
+        if begin > first:
+            kept += text[last : found[first].start]
+            last = found[begin].start
+    return kept + text[last:]
 
 
 def announces(words: str) -> bool:
