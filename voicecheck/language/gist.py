@@ -191,5 +191,7 @@ def _clause_text(answer: Answer, kept: frozenset[int], clause: int) -> str:
 def _lowered(sentence: str) -> str:
     """A sentence that now goes on after "and"; a name and "I" keep their capital."""
     first = sentence.split(maxsplit=1)[0].lower().split("'")[0].rstrip(",")
-    small = first in _COMMON - {"i"} or is_finite_verb(first)
+    small = first in _COMMON - {"i"} or any(
+        is_finite_verb(word) for word in (first, sentence.split(maxsplit=1)[0].lower())
+    )
     return sentence[:1].lower() + sentence[1:] if small else sentence

@@ -16,12 +16,13 @@ from voicecheck.language.feelings import feelings
 from voicecheck.language.salience import DAYS, Kind, kind_of, salience
 
 _OPENERS = vocabulary("well okay ok yeah anyway honestly basically so")
+_PLACING = vocabulary("in into outside near through towards the its")
 _CALLS = vocabulary("look listen right see now honestly anyhow um so")
 _POINTING = vocabulary("he she they him them it it's he's she's they're that that's")
 _WHEN_IT_WAS = 0.7
 _OPENING, _OPENING_PLAIN = 1.5, 0.0
 _BEFORE_FEELING, _NEAR_FEELING, _NEAR_NEED, _AFTER_FEELING = 1.5, 0.5, 0.4, 1.0
-_EMPHASISED = 0.7
+_EMPHASISED, _FEW = 0.7, 4
 _SLIGHT = vocabulary(
     """i i'm i've i'd am is are was were be been the a an so just really and but to of that it it's
     he she they him them this my me very too also even still feel felt do did have had in on at
@@ -159,11 +160,12 @@ class _Reader:
         trims = trimmings(self.words, begin, end)
         kept = _between(trims, begin, end)
         words = self._said(kept)
-        kind = kind_of(list(self._said(((begin, end),))))
+        announcing = announces(" ".join(words))
+        kind = Kind.FACT if announcing else kind_of(list(self._said(((begin, end),))))
         weight = self._salience(kept) - _AFTERTHOUGHT * (clause.unit.joint == "which")
         if not clause.unit.subordinate and not self._has_verb(begin, end):
             weight -= _FRAGMENT * (kind is Kind.FACT) + _BARE_EVENT * (kind is Kind.EVENT)
-        weight -= _ANNOUNCING * announces(" ".join(words))
+        weight -= _ANNOUNCING * announcing
         weight -= _NOTED_DOWN * (kind is Kind.FACT and self._is_noted_down(clause))
         points = not _POINTING.isdisjoint(words)
         words = (*self._said_again(clause), *words)
@@ -212,6 +214,9 @@ class _Reader:
     def _has_verb(self, begin: int, end: int) -> bool:
         """Whether a verb stands here; in "bit of a day", "the dishes" none does."""
         words = ["", *self.words[begin:end], ""]
+        named = (self.tokens[at - 1].text[:1].isupper() for at in range(begin + 1, end))
+        if any(is_third_person(self.words[begin + 1 + n]) and name for n, name in enumerate(named)):
+            return True
         return any(
             "'" in word
             or (is_finite_verb(word) and after != "of" and before not in DETERMINERS)
@@ -230,9 +235,16 @@ class _Reader:
             self.tokens[at].text[:1].isupper()
             and self.words[at].split("'")[0] not in DAYS | {"i"}
             and (at == 0 or self.words[at - 1] not in '.?!…"')
+            and not self._is_place(at)
             for begin, end in spans
             for at in range(begin, end)
         )
+
+
+    def _is_place(self, at: int) -> bool:
+        """Whether a name is one of a place or a thing: "in Leeds", "the Kroger"."""
+        before = self.words[at - 1] if at else ""
+        return before in _PLACING or (before == "to" and self.words[at - 2] in {"in", "over", "up"})
 
 
 def _between(trims: Sequence[Trimming], begin: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -304,7 +316,8 @@ def _said_once(parts: list[Part], cores: Sequence[int]) -> list[Part]:
             for other, others in said.items()
             if other != at and words and others and (words <= others or others <= words)
         }
-        more = _EMPHASISED * bool(same)
+        short = any(said[other] < words and len(words - said[other]) < _FEW for other in same)
+        more = _EMPHASISED * (bool(same) + 2 * short)
         once[at] = replace(once[at], weight=once[at].weight + more, again=frozenset(same))
     return once
 

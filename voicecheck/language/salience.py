@@ -65,7 +65,7 @@ def salience(words: list[str], names: int) -> float:
     own = bool(_OWN & set(words))
     weight: float = base["clause"] + base["name"] * min(names, 2) + base["own"] * own
     weight += _felt(said)
-    weight += base["need"] * _needs(said)
+    weight += base["need"] * _needs(said) + base["unwanted"] * bool(_sign("unwanted").search(said))
     weight += sum(more for sign, more in _signs().values() if sign.search(said))
     weight += sum(each * min(most, len(known & set(words))) for known, each, most in _counted().values())
     weight += base["own_denial"] * (own and bool(_DENIALS & set(words)))
