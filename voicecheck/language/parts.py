@@ -244,7 +244,8 @@ class _Reader:
     def _is_place(self, at: int) -> bool:
         """Whether a name is one of a place or a thing: "in Leeds", "the Kroger"."""
         before = self.words[at - 1] if at else ""
-        return before in _PLACING or (before == "to" and self.words[at - 2] in {"in", "over", "up"})
+        far = before == "to" and self.words[at - 2] in {"in", "over", "up"}
+        return far or before in _PLACING
 
 
 def _between(trims: Sequence[Trimming], begin: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -280,7 +281,7 @@ def _weighed_together(
     """What led to a feeling weighs more beside it, and so does what the answer begins with."""
     weighed = list(parts)
     found = [clause.unit for clause in clauses]
-    deciding = {parts[at].clause for at in cores if "mind" in parts[at].words and "made" in parts[at].words}
+    deciding = {parts[at].clause for at in cores if {"made", "mind"} <= set(parts[at].words)}
     leads = {at for at, clause in enumerate(clauses) if clause.announced}
     telling = [at for at in cores if parts[at].weight > 0]
     announcing = {parts[at].clause for at in cores if announces(" ".join(parts[at].words))}
@@ -316,9 +317,11 @@ def _said_once(parts: list[Part], cores: Sequence[int]) -> list[Part]:
             for other, others in said.items()
             if other != at and words and others and (words <= others or others <= words)
         }
-        short = any(said[other] < words and len(words - said[other]) < _FEW for other in same)
-        more = _EMPHASISED * (bool(same) + 2 * short)
-        once[at] = replace(once[at], weight=once[at].weight + more, again=frozenset(same))
+        # "I passed. I passed my exams": the fuller one, if it is not much longer.
+        fuller = {other for other in same if 0 < len(words - said[other]) < _FEW}
+        weight = max(parts[one].weight for one in {at, *fuller})
+        weight += _EMPHASISED * (bool(same) + bool(fuller))
+        once[at] = replace(parts[at], weight=weight, again=frozenset(same))
     return once
 
 

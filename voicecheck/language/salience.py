@@ -31,7 +31,7 @@ _DENIALS = vocabulary("not never didn't don't can't couldn't won't wasn't haven'
 
 
 def kind_of(words: list[str]) -> Kind:
-    """What a clause tells: a feeling of one's own, a need, an event of a life, or what else was."""
+    """What a clause tells: one's own feeling, a need, an event of a life, or what else was."""
     said = " ".join(words)
     if _needs(said):
         return Kind.NEED
@@ -65,9 +65,11 @@ def salience(words: list[str], names: int) -> float:
     own = bool(_OWN & set(words))
     weight: float = base["clause"] + base["name"] * min(names, 2) + base["own"] * own
     weight += _felt(said)
-    weight += base["need"] * _needs(said) + base["unwanted"] * bool(_sign("unwanted").search(said))
+    weight += base["need"] * _needs(said)
+    weight += base["unwanted"] * bool(_sign("unwanted").search(said))
     weight += sum(more for sign, more in _signs().values() if sign.search(said))
-    weight += sum(each * min(most, len(known & set(words))) for known, each, most in _counted().values())
+    counted = _counted().values()
+    weight += sum(each * min(most, len(known & set(words))) for known, each, most in counted)
     weight += base["own_denial"] * (own and bool(_DENIALS & set(words)))
     return weight
 
