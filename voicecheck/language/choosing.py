@@ -123,8 +123,8 @@ def worth(parts: Sequence[Part], kept: Iterable[int]) -> float:
             continue
         hangs = part.points and part.clause > 0 and part.clause - 1 not in told
         total -= hangs * (_WHO if part.words[0].split("'")[0] in _PERSONS else _HANGING)
-        twice = any(parts[other].weight >= part.weight for other in part.again & kept if other < at)
-        twice |= any(parts[other].weight > part.weight for other in part.again & kept)
+        rank = (part.weight, -at)
+        twice = any((parts[other].weight, -other) > rank for other in part.again & kept)
         weights[part.kind].append(part.weight * (_SAID_TWICE if twice else 1.0))
     for kind, each in weights.items():
         each.sort(reverse=True)

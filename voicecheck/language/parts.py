@@ -213,16 +213,19 @@ class _Reader:
 
     def _has_verb(self, begin: int, end: int) -> bool:
         """Whether a verb stands here; in "bit of a day", "the dishes" none does."""
-        words = ["", *self.words[begin:end], ""]
-        named = (self.tokens[at - 1].text[:1].isupper() for at in range(begin + 1, end))
-        if any(is_third_person(self.words[begin + 1 + n]) and name for n, name in enumerate(named)):
+        if any(self._follows_name(at) for at in range(begin + 1, end)):
             return True
+        words = ["", *self.words[begin:end], ""]
         return any(
             "'" in word
             or (is_finite_verb(word) and after != "of" and before not in DETERMINERS)
             or (is_third_person(word) and before in persons())
             for before, word, after in zip(words, words[1:], words[2:], strict=False)
         )
+
+    def _follows_name(self, at: int) -> bool:
+        """Whether a name does something here: "Greg stands up"."""
+        return is_third_person(self.words[at]) and self.tokens[at - 1].text[:1].isupper()
 
     def _is_noted_down(self, clause: Clause) -> bool:
         """Whether it has no subject, as in a diary: "opened at six", "had noodles"."""
@@ -239,7 +242,6 @@ class _Reader:
             for begin, end in spans
             for at in range(begin, end)
         )
-
 
     def _is_place(self, at: int) -> bool:
         """Whether a name is one of a place or a thing: "in Leeds", "the Kroger"."""

@@ -22,7 +22,9 @@ _TROUBLES = (
     r"(?:troubling|bothering|bugging|eating|worrying|getting to) me"
 )
 _IS = r",? (?:is|was|'s|is that|was that|is ,|is ,? that)"
-_ADDED = r"(?:oh ,?(?: and| also)?|guess what|turns out|it turns out|here's the thing|you know what)"
+_ADDED = (
+    r"(?:oh ,?(?: and| also)?|guess what|turns out|it turns out|here's the thing|you know what)"
+)
 _TELLS = r"i (?:just )?(?:want|wanted|have|need|had) to (?:tell|say)(?: you)?(?: this| something)?"
 _LEADS = re.compile(
     rf"(?:oh ,? )?(?:(?:{_THING}{_WHOSE}|{_WHAT}|{_TROUBLES}){_IS}|{_ADDED}|{_TELLS})"
@@ -47,8 +49,10 @@ def announced(tokens: Sequence[Token], begin: int, end: int) -> int:
     """
     found = begin
     for after in range(begin + 1, min(end, begin + _LONGEST)):
-        stands = tokens[after].is_word and _opens(tokens, after) and has_subject(tokens, after, end)
-        if stands and _LEADS.fullmatch(" ".join(token.word for token in tokens[begin:after])):
+        if not (tokens[after].is_word and _opens(tokens, after)):
+            continue
+        leads = _LEADS.fullmatch(" ".join(token.word for token in tokens[begin:after]))
+        if leads and has_subject(tokens, after, end):
             found = after
     return found
 
