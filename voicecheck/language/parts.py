@@ -45,7 +45,7 @@ _FRAGMENT = 4.0
 _BARE_EVENT = 2.0
 _NOTED_DOWN = 1.5
 _AFTERTHOUGHT = 1.5
-_A_WORD_MORE = 0.12
+_A_WORD_MORE = 0.06
 # What exactly somebody wishes for is the wish.
 _A_WORD_WISHED = 0.3
 
