@@ -72,7 +72,7 @@ def brief(said: str, *, partner: str | None = None, max_words: int = 30) -> str:
                 return told
             at_fault = _untrue(answer, kept, said, partner)
         if at_fault is None:
-            at_fault = min(kept, key=lambda at: parts[at].weight)
+            at_fault = min(kept, key=lambda at: (not parts[at].bare, parts[at].weight))
         parts = _mended(parts, kept, at_fault)
     return whole
 

@@ -10,7 +10,7 @@ from voicecheck.language.english.leads import main_clause
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.trimming import Trimming, bound_words, trimmings
 from voicecheck.language.english.units import Unit, units
-from voicecheck.language.english.verbs import AUXILIARIES, is_finite_verb, is_past, is_third_person
+from voicecheck.language.english.verbs import MODALS, is_finite_verb, is_past, is_third_person
 from voicecheck.language.english.words import Token, vocabulary
 from voicecheck.language.feelings import feelings
 from voicecheck.language.salience import DAYS, Kind, kind_of, salience
@@ -44,6 +44,7 @@ _ANNOUNCING = 6.0
 _FRAGMENT = 4.0
 _BARE_EVENT = 2.0
 _NOTED_DOWN = 1.5
+_DENIED_DEEDS = vocabulary("didn't couldn't wouldn't doesn't won't wasn't hasn't haven't")
 _AFTERTHOUGHT = 1.5
 _A_WORD_MORE = 0.06
 # What exactly somebody wishes for is the wish.
@@ -78,6 +79,7 @@ class Part:
         needs: Its own number and those of the parts that it cannot be said without.
         is_core: Whether it is the clause itself.
         points: Whether it speaks of "him" or "it", which may stand in the clause before.
+        bare: Whether it has no verb: "ninety days sober".
         again: The numbers of those that say the same, in more words or in fewer.
     """
 
@@ -89,12 +91,14 @@ class Part:
     needs: frozenset[int]
     points: bool = False
     is_core: bool = True
+    bare: bool = False
     again: frozenset[int] = frozenset()
 
     @property
     def length(self) -> int:
-        """How many words it has when it is said back; "we" may become "you two"."""
-        return len(self.words) + sum(word in {"we", "us"} for word in self.words)
+        """How many words it has when it is said back; "we'll" may become "you two will"."""
+        both = sum(word in {"we", "us"} or 2 * word.startswith("we'") for word in self.words)
+        return len(self.words) + both
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ def taken_to_parts(said: str) -> Answer:
         parts += reader.parts(clause, number, len(parts))
     for number, core in enumerate(cores):
         needs = {cores[other] for other in needs_of(found, tokens, number)}
+        if number and reader.is_noted_down(clauses[number]):
+            needs.add(cores[number - 1])  # "Took all the credit": who did stands before
         parts[core] = replace(parts[core], needs=parts[core].needs | needs)
     return Answer(said, tokens, clauses, closed(_weighed_together(parts, cores, clauses)))
 
@@ -163,13 +169,14 @@ class _Reader:
         announcing = announces(" ".join(words))
         kind = Kind.FACT if announcing else kind_of(list(self._said(((begin, end),))))
         weight = self._salience(kept) - _AFTERTHOUGHT * (clause.unit.joint == "which")
-        if not clause.unit.subordinate and not self._has_verb(begin, end):
+        bare = not clause.unit.subordinate and not self._has_verb(begin, end)
+        if bare:
             weight -= _FRAGMENT * (kind is Kind.FACT) + _BARE_EVENT * (kind is Kind.EVENT)
         weight -= _ANNOUNCING * announcing
-        weight -= _NOTED_DOWN * (kind is Kind.FACT and self._is_noted_down(clause))
+        weight -= _NOTED_DOWN * (kind is Kind.FACT and self.is_noted_down(clause))
         points = not _POINTING.isdisjoint(words)
         words = (*self._said_again(clause), *words)
-        core = Part(number, kept, words, weight, kind, frozenset({at}), points)
+        core = Part(number, kept, words, weight, kind, frozenset({at}), points, bare=bare)
         more: list[Part] = []
         doubted = {at}
         for index, trim in enumerate(trims, at + 1):
@@ -227,10 +234,11 @@ class _Reader:
         """Whether a name does something here: "Greg stands up"."""
         return is_third_person(self.words[at]) and self.tokens[at - 1].text[:1].isupper()
 
-    def _is_noted_down(self, clause: Clause) -> bool:
+    def is_noted_down(self, clause: Clause) -> bool:
         """Whether it has no subject, as in a diary: "opened at six", "had noodles"."""
         first = self.words[clause.begin]
-        return clause.unit.subject is None and is_past(first) and first not in AUXILIARIES
+        did = (is_past(first) and first not in MODALS) or first in _DENIED_DEEDS
+        return clause.unit.subject is None and not clause.unit.joint and did
 
     def _names(self, spans: Sequence[tuple[int, int]]) -> int:
         """Capitalised words that no rule of spelling made large."""
