@@ -6,6 +6,7 @@ for deed; what finds no place was not said, and what was passed over must not ch
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from voicecheck.language.clean import clean
@@ -75,13 +76,27 @@ def faults(words: str, reflection: str) -> list[Fault]:
     if _as_words(told) == _as_words(words) and not _has_persons(words):
         return []
     found: list[list[Fault]] = []
-    for meant in dict.fromkeys((words, unannounced(words))):
-        source = roles(meant, said=True)
+    for meant in _readings(words):
+        source = _source(meant)
         for wording in _wordings(told):
             found += [_faults(meant, wording, source, names) for names in _namings(words, wording)]
             if not all(found):
                 return []
     return min(found, key=len)
+
+
+def _readings(words: str) -> Iterator[str]:
+    """What was said, and where that has a fault the same without what only announces."""
+    yield words
+    meant = unannounced(words)
+    if meant != words:
+        yield meant
+
+
+@lru_cache(maxsize=16)
+def _source(words: str) -> tuple[list[Role], list[Unit]]:
+    """What was said as roles, read once: several gists of it are tried."""
+    return roles(words, said=True)
 
 
 def _wordings(told: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from voicecheck.language.english.announcing import announced, announces
 from voicecheck.language.english.function_words import DETERMINERS
@@ -97,8 +98,13 @@ class Part:
     @property
     def length(self) -> int:
         """How many words it has when it is said back; "we'll" may become "you two will"."""
-        both = sum(word in {"we", "us"} or 2 * word.startswith("we'") for word in self.words)
-        return len(self.words) + both
+        return _spoken(self.words)
+
+
+@lru_cache(maxsize=1024)
+def _spoken(words: tuple[str, ...]) -> int:
+    both = sum(word in {"we", "us"} or 2 * word.startswith("we'") for word in words)
+    return len(words) + both
 
 
 @dataclass(frozen=True, slots=True)
