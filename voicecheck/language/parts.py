@@ -22,7 +22,7 @@ _CALLS = vocabulary("look listen right see now honestly anyhow um so")
 _POINTING = vocabulary("he she they him them it it's he's she's they're that that's")
 _WHEN_IT_WAS = 0.7
 _OPENING, _OPENING_PLAIN = 1.5, 0.0
-_BEFORE_FEELING, _NEAR_FEELING, _NEAR_NEED, _AFTER_FEELING = 1.5, 0.5, 0.4, 1.0
+_BEFORE_FEELING, _NEAR_FEELING, _NEAR_NEED, _AFTER_FEELING = 1.5, 0.5, 0.4, 1.25
 _EMPHASISED, _FEW = 0.7, 4
 _SLIGHT = vocabulary(
     """i i'm i've i'd am is are was were be been the a an so just really and but to of that it it's
@@ -47,7 +47,7 @@ _BARE_EVENT = 2.0
 _NOTED_DOWN = 1.5
 _DENIED_DEEDS = vocabulary("didn't couldn't wouldn't doesn't won't wasn't hasn't haven't")
 _AFTERTHOUGHT = 1.5
-_A_WORD_MORE = 0.06
+_A_WORD_MORE = 0.12
 # What exactly somebody wishes for is the wish.
 _A_WORD_WISHED = 0.3
 
