@@ -75,7 +75,8 @@ _EMPHASIS = vocabulary(
 _FILLERS = [
     phrase.split()
     for phrase in (
-        "to be honest|to be fair|if i'm honest|if i am honest|if i'm being honest|i have to say|"
+        "to be honest|to be fair|if i'm honest|to be honest with you|if i'm honest with you|"
+        "if i am honest|if i'm being honest|i have to say|"
         "that's all|of course|in fact|as well|straight away|i must say|i'll be honest|"
         "believe it or not|at the end of the day|for what it's worth|i know|or anything|"
         "and everything|and all|and all that|or something|and so on|and stuff"
