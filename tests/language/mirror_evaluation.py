@@ -122,6 +122,17 @@ def gist_cases(name: str = "gist.txt") -> Iterator[GistCase]:
         yield GistCase(partner, said, phrases)
 
 
+def phrase_score(name: str = "gist.txt") -> tuple[int, int]:
+    """How many of the phrases that gists must hold they do hold."""
+    held = [
+        any(normalised(one) in told for one in phrase)
+        for case in gist_cases(name)
+        for told in [normalised(gist(case.said, partner=case.partner))]
+        for phrase in case.holds
+    ]
+    return sum(held), len(held)
+
+
 def holds_all(case: GistCase, told: str) -> bool:
     words = normalised(told)
     return all(any(normalised(one) in words for one in phrase) for phrase in case.holds)
@@ -233,9 +244,10 @@ def _rest() -> Iterator[Score]:
         yield Score(f"gist, {label}", *gist_score(f"gist_{later}.txt"), baseline)
         baseline, _ = same_words_score(f"faithful_{later}.txt")
         yield Score(f"faithful, {label}", *faithful_score(f"faithful_{later}.txt"), baseline)
-    for later in ("third", "practice"):
+    for later in ("third", "practice", "unseen", "events"):
         baseline, _ = first_words_score(f"gist_{later}.txt")
         yield Score(f"gist, {later}", *gist_score(f"gist_{later}.txt"), baseline)
+        yield Score(f"gist phrases, {later}", *phrase_score(f"gist_{later}.txt"), None)
     baseline, _ = same_words_score("faithful_hard.txt")
     yield Score("faithful, subtle", *faithful_score("faithful_hard.txt"), baseline)
 

@@ -13,13 +13,14 @@ _LEAST_TRIMMING = 0.05
 _MOST_EXCHANGES = 8
 _MOST_HOPEFUL = 6
 # A second feeling says less than the first, if the first came with nothing that happened.
-_AGAIN = {Kind.FEELING: 0.7, Kind.NEED: 0.65, Kind.FACT: 0.75}
-_HANGING = 0.7
-_WHO = 1.1
+_AGAIN = {Kind.FEELING: 0.7, Kind.NEED: 0.65, Kind.EVENT: 0.75, Kind.FACT: 0.75}
+_SAID_TWICE = 0.1
+_HANGING = 0.32
+_WHO = 1.38
 _PERSONS = frozenset({"he", "she", "they"})
 # A listener follows three clauses with ease; each more has to be worth it.
 # What happened, how it felt and what is needed: a gist that holds all three says more.
-_COVERED = 2.5
+_COVERED = {Kind.FEELING: 2.5, Kind.NEED: 2.5, Kind.EVENT: 2.5, Kind.FACT: 1.0}
 _EASILY_HEARD = 3
 _CROWDED = 0.6
 _SENTENCES = 2
@@ -122,11 +123,13 @@ def worth(parts: Sequence[Part], kept: Iterable[int]) -> float:
             continue
         hangs = part.points and part.clause > 0 and part.clause - 1 not in told
         total -= hangs * (_WHO if part.words[0].split("'")[0] in _PERSONS else _HANGING)
-        weights[part.kind].append(part.weight)
+        rank = (part.weight, -at)
+        twice = any((parts[other].weight, -other) > rank for other in part.again & kept)
+        weights[part.kind].append(part.weight * (_SAID_TWICE if twice else 1.0))
     for kind, each in weights.items():
         each.sort(reverse=True)
         total += sum(weight * math.pow(_AGAIN[kind], place) for place, weight in enumerate(each))
-    total += _COVERED * len(weights)
+    total += sum(_COVERED[kind] for kind in weights)
     return total - _CROWDED * max(0, len(told) - _EASILY_HEARD)
 
 

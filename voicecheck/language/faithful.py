@@ -6,10 +6,12 @@ for deed; what finds no place was not said, and what was passed over must not ch
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from voicecheck.language.clean import clean
 from voicecheck.language.english.alignment import aligned, is_light, is_one_of, is_person
+from voicecheck.language.english.announcing import unannounced
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, YOU, Role, roles
 from voicecheck.language.english.units import Unit
@@ -73,13 +75,28 @@ def faults(words: str, reflection: str) -> list[Fault]:
     told = _without_lead_in(reflection)
     if _as_words(told) == _as_words(words) and not _has_persons(words):
         return []
-    source = roles(words, said=True)
     found: list[list[Fault]] = []
-    for wording in _wordings(told):
-        found += [_faults(words, wording, source, names) for names in _namings(words, wording)]
-        if not all(found):
-            return []
+    for meant in _readings(words):
+        source = _source(meant)
+        for wording in _wordings(told):
+            found += [_faults(meant, wording, source, names) for names in _namings(words, wording)]
+            if not all(found):
+                return []
     return min(found, key=len)
+
+
+def _readings(words: str) -> Iterator[str]:
+    """What was said, and where that has a fault the same without what only announces."""
+    yield words
+    meant = unannounced(words)
+    if meant != words:
+        yield meant
+
+
+@lru_cache(maxsize=16)
+def _source(words: str) -> tuple[list[Role], list[Unit]]:
+    """What was said as roles, read once: several gists of it are tried."""
+    return roles(words, said=True)
 
 
 def _wordings(told: str) -> Iterator[str]:
@@ -123,9 +140,20 @@ def _namings(said: str, told: str) -> Iterator[frozenset[str]]:
         return
     names = {token.text.removesuffix("'s") for token in tokens(told) if token.text[:1].isupper()}
     for name in sorted(names):
-        called = re.search(rf"^{re.escape(name)},|, {re.escape(name)}\W*$", said, re.IGNORECASE)
-        if (called or name.lower() not in heads) and name.lower() not in _NO_NAMES:
+        if (name.lower() not in heads or _is_called(name, said)) and name.lower() not in _NO_NAMES:
             yield frozenset({name.lower()})
+
+
+def _is_called(name: str, said: str) -> bool:
+    """Whether a name is always set apart, as when somebody is spoken to: "Then you came, Jo,".
+
+    In "my sister, Jo, came" and "Al, Jo, and Bo" nobody is.
+    """
+    called = rf"(?i:{re.escape(name)})"
+    calls = rf"(?:^|[.?!…]|(?<=[a-z]),)\s*{called}\s*(?:[.,?!…]|$)"
+    named = rf"(?i:\b(?:my|our|his|her|their|the|this|an?) (?:\w+ )?\w+, {called})"
+    rest = re.sub(calls, ".", said)
+    return rest != said and not re.search(rf"\b{called}\b", rest) and not re.search(named, said)
 
 
 _NO_NAMES = vocabulary(

@@ -15,7 +15,7 @@ from voicecheck.language.english.function_words import (
     SUBORDINATORS,
 )
 from voicecheck.language.english.pieces import capitalised
-from voicecheck.language.english.verbs import third_person
+from voicecheck.language.english.verbs import is_finite_verb, third_person
 from voicecheck.language.english.words import plain_words
 from voicecheck.language.faithful import faults
 from voicecheck.language.mirror import turned
@@ -72,7 +72,7 @@ def brief(said: str, *, partner: str | None = None, max_words: int = 30) -> str:
                 return told
             at_fault = _untrue(answer, kept, said, partner)
         if at_fault is None:
-            at_fault = min(kept, key=lambda at: parts[at].weight)
+            at_fault = min(kept, key=lambda at: (not parts[at].bare, parts[at].weight))
         parts = _mended(parts, kept, at_fault)
     return whole
 
@@ -191,4 +191,7 @@ def _clause_text(answer: Answer, kept: frozenset[int], clause: int) -> str:
 def _lowered(sentence: str) -> str:
     """A sentence that now goes on after "and"; a name and "I" keep their capital."""
     first = sentence.split(maxsplit=1)[0].lower().split("'")[0].rstrip(",")
-    return sentence[:1].lower() + sentence[1:] if first in _COMMON - {"i"} else sentence
+    small = first in _COMMON - {"i"} or any(
+        is_finite_verb(word) for word in (first, sentence.split(maxsplit=1)[0].lower())
+    )
+    return sentence[:1].lower() + sentence[1:] if small else sentence

@@ -16,7 +16,13 @@ class Kind(StrEnum):
 
     FEELING = "feeling"
     NEED = "need"
+    EVENT = "event"
     FACT = "fact"
+
+    @property
+    def happened(self) -> bool:
+        """Whether it tells what was or is, and no feeling or need."""
+        return self in {Kind.EVENT, Kind.FACT}
 
 
 DAYS = vocabulary("monday tuesday wednesday thursday friday saturday sunday")
@@ -25,12 +31,22 @@ _DENIALS = vocabulary("not never didn't don't can't couldn't won't wasn't haven'
 
 
 def kind_of(words: list[str]) -> Kind:
-    """What a clause tells: a feeling of one's own, a need, or what happened."""
+    """What a clause tells: one's own feeling, a need, an event of a life, or what else was."""
     said = " ".join(words)
     if _needs(said):
         return Kind.NEED
     own = any(feeling.whose == "own" for feeling in feelings(said))
-    return Kind.FEELING if own or _sign("felt").search(said) else Kind.FACT
+    if own or _sign("felt").search(said):
+        return Kind.FEELING
+    return Kind.EVENT if _is_event(said, words) else Kind.FACT
+
+
+def _is_event(said: str, words: list[str]) -> bool:
+    """Whether it tells of a death, a birth, a job won or lost, a decision, a wrong, an apology."""
+    known, _, _ = _counted()["events"]
+    return not known.isdisjoint(words) or any(
+        _signs()[name][0].search(said) for name in ("life_event", "decision", "apology")
+    )
 
 
 def salience(words: list[str], names: int) -> float:
@@ -50,8 +66,10 @@ def salience(words: list[str], names: int) -> float:
     weight: float = base["clause"] + base["name"] * min(names, 2) + base["own"] * own
     weight += _felt(said)
     weight += base["need"] * _needs(said)
-    weight += sum(more for sign, more in _signs() if sign.search(said))
-    weight += sum(each * min(most, len(known & set(words))) for known, each, most in _counted())
+    weight += base["unwanted"] * bool(_sign("unwanted").search(said))
+    weight += sum(more for sign, more in _signs().values() if sign.search(said))
+    counted = _counted().values()
+    weight += sum(each * min(most, len(known & set(words))) for known, each, most in counted)
     weight += base["own_denial"] * (own and bool(_DENIALS & set(words)))
     return weight
 
@@ -87,21 +105,22 @@ def _sign(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _signs() -> list[tuple[re.Pattern[str], float]]:
-    return [
-        (re.compile("|".join(sign["says"])), sign["weight"]) for sign in _read()["signs"].values()
-    ]
+def _signs() -> dict[str, tuple[re.Pattern[str], float]]:
+    return {
+        name: (re.compile("|".join(sign["says"])), sign["weight"])
+        for name, sign in _read()["signs"].items()
+    }
 
 
 @cache
-def _counted() -> list[tuple[frozenset[str], float, int]]:
+def _counted() -> dict[str, tuple[frozenset[str], float, int]]:
     """Words that are counted: what each weighs, and how many of them count."""
-    return [
-        (
+    return {
+        name: (
             vocabulary(kind.get("words", ""))
             | frozenset(form for verb in kind.get("verbs", "").split() for form in forms(verb)),
             kind["weight"],
             kind["most"],
         )
-        for kind in _read()["counted"].values()
-    ]
+        for name, kind in _read()["counted"].items()
+    }

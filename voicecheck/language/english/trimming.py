@@ -20,17 +20,25 @@ from voicecheck.language.english.leads import (
     main_clause,
     opens_clause,
 )
+from voicecheck.language.english.predication import persons
 from voicecheck.language.english.verbs import (
     BASES,
     base_of,
     is_finite_verb,
     is_participle,
     is_past,
+    is_third_person,
 )
 from voicecheck.language.english.words import Token, vocabulary
 
 _PREPOSITIONS = LEADING_PREPOSITIONS | {"to"}
 _PLACED = vocabulary("in on at under during through behind outside inside")
+_GOVERNED = {
+    "at": vocabulary("yell shout scream snap swear laugh smile stare shriek growl"),
+    "for": vocabulary("ask beg apply pray apologise apologize wait"),
+    "to": vocabulary("apologise apologize lie"),
+    "on": vocabulary("cheat spy"),
+}
 _BE = vocabulary(
     "am is are was were be been being i'm it's he's she's we're they're you're that's"
 )
@@ -67,7 +75,8 @@ _EMPHASIS = vocabulary(
 _FILLERS = [
     phrase.split()
     for phrase in (
-        "to be honest|to be fair|if i'm honest|if i am honest|if i'm being honest|i have to say|"
+        "to be honest|to be fair|if i'm honest|to be honest with you|if i'm honest with you|"
+        "if i am honest|if i'm being honest|i have to say|"
         "that's all|of course|in fact|as well|straight away|i must say|i'll be honest|"
         "believe it or not|at the end of the day|for what it's worth|i know|or anything|"
         "and everything|and all|and all that|or something|and so on|and stuff"
@@ -175,6 +184,8 @@ class _Trimmer:
                 return at
             if is_finite_verb(word) or (at > self.main and word in BASES):
                 return at
+            if is_third_person(word) and self._word(at - 1) in persons():
+                return at  # "his mother turns up"
         return self.end
 
     @property
@@ -248,6 +259,8 @@ class _Trimmer:
         if self._word(at) == "to" and self._verb_base in _WANT_A_GOAL:
             return 0
         if self._word(at) == "about" and self._verb_base in _TELLING | _SPEAKING:
+            return 0
+        if self._verb_base in _GOVERNED.get(self._word(at), ()):
             return 0
         return end if self._may_go_after(at, timed=timed) else 0
 

@@ -215,7 +215,7 @@ class _Cutter:
             return False  # "that you and Noor have nothing to say"
         if head in _ASKING:
             return head == "what" and self._head(after + 1) in _PERSONS
-        if self._is_name(after) and is_past(self._word(after + 1)) and word == "and":
+        if self._is_name(after) and word == "and" and self._tells(after + 1):
             return True
         if word == "but":
             return True
@@ -235,6 +235,10 @@ class _Cutter:
             return self._verb_within(after) and self._word(at - 2) not in DETERMINERS
         lexical = self._word(after) not in AUXILIARIES
         return lexical and self._is_finite_verb(after) and self._surely_finite(after)
+
+    def _tells(self, at: int) -> bool:
+        """Whether a name before this word does something: "and Greg stands up"."""
+        return is_past(self._word(at)) or is_third_person(self._word(at))
 
     def _leads(self, after: int, at: int, begin: int) -> bool:
         """Whether a clause begins with an adjunct here: "and by the time I got in they ..."."""
