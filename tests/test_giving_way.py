@@ -89,6 +89,7 @@ def test_mm_hm_is_no_interruption(home: Path) -> None:
     assert "Mm" not in conversation.transcript
 
 
+@pytest.mark.measured
 def test_where_the_room_returns_its_voice_it_listens_only_in_silence(home: Path) -> None:
     script = [
         Reply.of("I was late for work again."),

@@ -105,6 +105,9 @@ class Exchange(Protocol):
     def give_time(self) -> None:
         """Wait as long as one ever waits, from now on."""
 
+    def hear_no_more(self) -> None:
+        """Listen no more: what is said from now on are the last words."""
+
 
 class Screen(Protocol):
     """What a check-in shows beside the voice."""
@@ -312,6 +315,8 @@ class Checkin:
         What is written down is written whatever happens; only speech can be cut short.
         """
         cut: Event | None = None
+        if any(isinstance(effect, Finish) for effect in effects):
+            self.exchange.hear_no_more()
         for effect in effects:
             match effect:
                 case Ask():

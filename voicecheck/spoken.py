@@ -128,6 +128,7 @@ class SpokenExchange:
     _lost: Lost | None = None
     _speechless: bool = False
     _wordless: bool = False
+    _ending: bool = False
 
     @property
     def speaker(self) -> Speaker:
@@ -272,6 +273,10 @@ class SpokenExchange:
         """Keep sound, or keep none, from now on; while none is kept none touches the disk."""
         self._recording = on
 
+    def hear_no_more(self) -> None:
+        """Listen no more while it speaks: what follows are the last words."""
+        self._ending = True
+
     def give_time(self) -> None:
         """Wait as long as one ever waits, from now on."""
         self._more_time = True
@@ -303,7 +308,9 @@ class SpokenExchange:
             self.open_microphone = None
             self.beside.noted(HEARS_ITSELF)
         microphone = self.open_microphone
-        self._listening_over = microphone is not None and microphone.may_listen()
+        self._listening_over = (
+            microphone is not None and not self._ending and microphone.may_listen()
+        )
         if self._listening_over:
             timing = over_speech(self._timing_of(note.who or None))
             self._open(self.clock(), timing, note, Expect.ANSWER)

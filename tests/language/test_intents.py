@@ -159,6 +159,8 @@ def test_a_denial_corrects_only_where_it_says_what_instead(text: str, kind: str)
         ("The dog was barking, say that again?", Command.REPEAT),
         ("The kids are asleep.", None),
         ("The baby's crying.", None),
+        ("Wait, my sister is coming over tomorrow.", None),
+        ("Wait, they are selling the house.", None),
         ("The neighbours were too loud.", None),
         ("English is not my first language.", None),
         ("Hold on to what you have.", None),

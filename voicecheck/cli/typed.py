@@ -95,6 +95,9 @@ class TypedExchange:
     def give_time(self) -> None:
         """Typed words are waited for as long as it takes."""
 
+    def hear_no_more(self) -> None:
+        """Nothing is typed over print."""
+
     def adjust(self, change: Adjust) -> None:
         """Print has neither pace nor loudness."""
 
