@@ -1,6 +1,6 @@
-"""Check-ins in German and Spanish, spoken aloud over the virtual card, with a real Whisper.
+"""A check-in in German, spoken aloud over the virtual card, with a real Whisper.
 
-They are short: whole evenings are held by `make walks`.
+It is short: whole evenings, in German and in Spanish, are held by `make walks`.
 """
 
 from collections.abc import Callable, Mapping
@@ -127,17 +127,3 @@ def test_a_german_check_in_is_held_aloud(tmp_path: Path, whisper_base: Path) -> 
     assert (day["text"], day["verdict"]) == (corrected, "corrected")
     cached = list((tmp_path / "cache" / "voices").glob("*.clip"))
     assert cached, "what is always said lies on the disk"
-
-
-def test_words_of_danger_are_met_in_spanish_aloud(tmp_path: Path, whisper_base: Path) -> None:
-    question = "¿Qué fue difícil hoy?"
-    guide = short(tmp_path, "es", "Buenas noches.", "Que descanses.", question)
-    danger = "Mi marido me ha pegado."
-    says = {question: (danger,), "¿Seguimos?": ("Sí, seguimos.",)}
-    speaker = Speaker("es", "luz", says, corrects="", agrees="Sí.", disagrees="No.")
-    printed = held(speaker, tmp_path, whisper_base, guide).transcript
-    phrases = guides.phrases("es")
-    for line in (phrases.acknowledge, phrases.support_shown, "Que descanses."):
-        assert f"voicecheck: {line}" in printed, printed
-    day = by_step(tmp_path)["day"]
-    assert (day["text"], day["verdict"]) == (danger, "own_words")

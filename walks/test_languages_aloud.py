@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import whisper_base
-from tests.test_conversations import shown
-from tests.test_language_aloud import Speaker, held
+from tests.test_conversations import by_step, shown
+from tests.test_language_aloud import Speaker, held, short
 from tests.wer import word_error_rate
 from voicecheck import guides
 
@@ -67,3 +67,17 @@ def test_an_evening_in_another_language(
     for turn in turns:
         assert any(turn["text"] in line for line in said_back), turn["text"]
     assert phrases.promise_when.replace("{day}", phrases.day_tomorrow) in printed
+
+
+def test_words_of_danger_are_met_in_spanish_aloud(tmp_path: Path, whisper_base: Path) -> None:
+    question = "¿Qué fue difícil hoy?"
+    guide = short(tmp_path, "es", "Buenas noches.", "Que descanses.", question)
+    danger = "Mi marido me ha pegado."
+    says = {question: (danger,), "¿Seguimos?": ("Sí, seguimos.",)}
+    speaker = Speaker("es", "luz", says, corrects="", agrees="Sí.", disagrees="No.")
+    printed = held(speaker, tmp_path, whisper_base, guide).transcript
+    phrases = guides.phrases("es")
+    for line in (phrases.acknowledge, phrases.support_shown, "Que descanses."):
+        assert f"voicecheck: {line}" in printed, printed
+    day = by_step(tmp_path)["day"]
+    assert (day["text"], day["verdict"]) == (danger, "own_words")

@@ -15,6 +15,7 @@ from tests.store.test_store import all_bytes, kept
 from voicecheck.audio.clip import RATE_HZ
 from voicecheck.errors import StoreError
 from voicecheck.store import Store, safekeeping
+from voicecheck.store.lock import look_again
 from voicecheck.store.record import Recording, Word
 from voicecheck.store.versions import HAND, by_model
 
@@ -45,6 +46,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def texts(home: Path) -> list[str]:
+    look_again()  # the command that ran meanwhile may have put another file in its place
     with Store.open(home / "voicecheck.db") as store:
         return sorted(
             turn.text for summary in store.history() for turn in store.checkin(summary.id).turns
