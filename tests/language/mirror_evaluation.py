@@ -13,7 +13,7 @@ from voicecheck.language.gist import gist
 from voicecheck.language.mirror import Voice, mirror
 
 SETS = Path(__file__).parent / "sets"
-LATEST = ("kitchen", "evening", "strangers", "strangers_second")
+LATEST = ("kitchen", "evening", "strangers", "strangers_second", "acceptance")
 
 _CONTRACTIONS = (
     (r"\bcan't\b", "can not"),
@@ -244,7 +244,7 @@ def _rest() -> Iterator[Score]:
         yield Score(f"gist, {label}", *gist_score(f"gist_{later}.txt"), baseline)
         baseline, _ = same_words_score(f"faithful_{later}.txt")
         yield Score(f"faithful, {label}", *faithful_score(f"faithful_{later}.txt"), baseline)
-    for later in ("third", "practice", "unseen", "events"):
+    for later in ("third", "practice", "unseen", "events", "acceptance_second"):
         baseline, _ = first_words_score(f"gist_{later}.txt")
         yield Score(f"gist, {later}", *gist_score(f"gist_{later}.txt"), baseline)
         yield Score(f"gist phrases, {later}", *phrase_score(f"gist_{later}.txt"), None)
