@@ -21,7 +21,7 @@ from voicecheck.audio.speaker import Speaker
 from voicecheck.config import Paths, Settings
 from voicecheck.speech import voices
 from voicecheck.speech.ahead import RenderedAhead, Unrolled
-from voicecheck.speech.phrasing import phrases, pieces
+from voicecheck.speech.phrasing import fixed, pieces
 
 VOICES = ("", "piper:en_US-joe-medium")
 
@@ -63,10 +63,14 @@ def measured(voice_id: str, folder: Path, said: Sequence[str]) -> list[Start]:
     settings = Settings(voice=config.Voice(id=voice_id))
     paths = Paths(folder, folder, folder / "cache")
     guide, spoken = guides.load("evening"), guides.phrases()
-    always = frozenset(
-        one for line in (*guide.said_always(), *spoken.said_always()) for one in phrases(line)
-    )
-    needed = [one for line in said for one in phrases(line) if one in always]
+    first_words = voices.first_words(settings)
+    always = frozenset(fixed([*guide.lines(), *spoken.lines()], openings=first_words > 0))
+    needed = [
+        piece.text
+        for line in said
+        for piece in pieces([line], known=always, first_words=first_words)
+        if piece.text in always
+    ]
     rendered = RenderedAhead(
         lambda: voices.opened(settings.voice, paths), dict.fromkeys([guide.opening, *needed])
     )
@@ -80,7 +84,7 @@ def measured(voice_id: str, folder: Path, said: Sequence[str]) -> list[Start]:
         for line in said:
             begun_s = time.monotonic()
             coming = Unrolled(
-                pieces([line], known=always, first_words=voices.first_words(settings)),
+                pieces([line], known=always, first_words=first_words),
                 lambda text: voice.clip(text, keep=text in always),
             )
             playing = speaker.play(coming.take()[0])

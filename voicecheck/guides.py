@@ -179,8 +179,14 @@ class Guide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     def said_always(self) -> Iterator[str]:
         """Yield every sentence of the guide that depends on nobody's name or answer."""
-        lines = (self.opening, *(line for step in self.steps for line in step.lines), self.closing)
-        yield from (line for line in lines if "{" not in line)
+        return (line for line in self.lines() if "{" not in line)
+
+    def lines(self) -> Iterator[str]:
+        """Yield every sentence of the guide that may be spoken, with its places."""
+        yield self.opening
+        for step in self.steps:
+            yield from step.lines
+        yield self.closing
 
 
 @dataclass(frozen=True)

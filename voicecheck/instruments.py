@@ -27,7 +27,7 @@ from voicecheck.regaining import Inbox
 from voicecheck.speech import catalogue, models, voices
 from voicecheck.speech.ahead import RenderedAhead
 from voicecheck.speech.decoder import BackgroundDecoder
-from voicecheck.speech.phrasing import phrases
+from voicecheck.speech.phrasing import fixed
 from voicecheck.speech.transcriber import Transcriber, WhisperTranscriber
 from voicecheck.spoken import SpokenExchange
 
@@ -51,6 +51,9 @@ class _Cancelling:
     def heard_own_words(self) -> None:
         self.near.check.own_words()
 
+    def heard_somebody(self) -> None:
+        self.near.check.somebody()
+
     def shut_while_speaking(self) -> None:
         self.source.deaf = True
 
@@ -70,6 +73,9 @@ class _Watching:
 
     def heard_own_words(self) -> None:
         self.near.check.own_words()
+
+    def heard_somebody(self) -> None:
+        self.near.check.somebody()
 
     def shut_while_speaking(self) -> None:
         """Nothing is heard of a microphone that nobody listens to."""
@@ -157,7 +163,7 @@ def opened(
     inbox: Inbox,
     beside: Beside,
     timing: Callable[[str | None], Timing],
-    always: Iterable[str],
+    lines: Iterable[str],
     asides: Asides,
     language: str = "en",
     spool_key: bytes | None = None,
@@ -173,7 +179,7 @@ def opened(
         inbox: Where keys and Ctrl-C arrive too.
         beside: What is shown.
         timing: How long to wait for someone; None is the owner.
-        always: Sentences that are always said, the first of all first.
+        lines: What may be said, with its places, the first of all first.
         asides: What is said beside the conversation.
         language: What is spoken.
         spool_key: What the sound being heard is sealed with; None where the store is not locked.
@@ -201,10 +207,11 @@ def opened(
             Speaker(devices.find_output(settings.audio.output_device or None))
         )
         stack.enter_context(microphone)
-        sentences = tuple(dict.fromkeys(one for line in always for one in phrases(line)))
+        first_words = voices.first_words(settings)
+        always = tuple(dict.fromkeys(fixed(lines, openings=first_words > 0)))
         mute = False
         try:  # a voice that is missing is told now, not in print
-            voice.clip(sentences[0], keep=True)
+            voice.clip(always[0], keep=True)
         except VoiceHangsError as error:
             mute = True
             beside.noted(f"{error}. The words go on in print.")
@@ -228,7 +235,7 @@ def opened(
         stack.callback(ear.close)
         if not settings.speech.tts:
             ahead = RenderedAhead(
-                lambda: voices.opened(settings.voice, paths, language, gently=True), sentences
+                lambda: voices.opened(settings.voice, paths, language, gently=True), always
             )
             stack.callback(ahead.close)
         yield SpokenExchange(
@@ -243,10 +250,10 @@ def opened(
             inbox=inbox,
             beside=beside,
             timing=timing,
-            always=frozenset(sentences),
+            always=frozenset(always),
             asides=asides,
             tongue=understands,
-            first_words=voices.first_words(settings),
+            first_words=first_words,
             rate_wpm=settings.voice.rate_wpm,
             set_rate=voice.set_rate,
             gain_db=20 * math.log10(max(settings.voice.volume, 0.01)),

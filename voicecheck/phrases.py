@@ -222,12 +222,13 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     stopped_empty: Line
     understood: Understood | None = None
 
+    def lines(self) -> Iterator[str]:
+        """Yield every phrase that is spoken, with its places."""
+        for field in self.__struct_fields__:
+            if field not in _NEVER_ALONE:
+                value = getattr(self, field)
+                yield from (value,) if isinstance(value, str) else value
+
     def said_always(self) -> Iterator[str]:
         """Yield every phrase that is spoken as it stands."""
-        for field in self.__struct_fields__:
-            if field in _NEVER_ALONE:
-                continue
-            value = getattr(self, field)
-            for line in (value,) if isinstance(value, str) else value:
-                if "{" not in line:
-                    yield line
+        return (line for line in self.lines() if "{" not in line)

@@ -3,7 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecheck.speech.phrasing import COLON_PAUSE_S, SENTENCE_PAUSE_S, Piece, phrases, pieces
+from voicecheck.speech.phrasing import (
+    COLON_PAUSE_S,
+    SENTENCE_PAUSE_S,
+    Piece,
+    fixed,
+    phrases,
+    pieces,
+)
 
 
 def test_a_line_is_made_sentence_by_sentence_and_what_announces_it_first() -> None:
@@ -57,3 +64,25 @@ def test_every_word_is_said_once_and_in_order(lines: list[str], first_words: int
     assert letters("".join(piece.text for piece in cut)) == letters("".join(lines))
     assert all(piece.text.strip() for piece in cut)
     assert all(piece.pause_s >= 0 for piece in cut)
+
+
+TEMPLATES = (
+    "I wasn't sure of one word. Did you say {word}?",
+    "All right: {guide}, this week.",
+    "{name}, you have the floor.",
+)
+
+
+def test_what_stands_around_a_place_is_said_as_it_is_written() -> None:
+    assert list(fixed(TEMPLATES)) == ["I wasn't sure of one word.", "All right:"]
+    assert list(fixed(TEMPLATES, openings=True)) == [
+        "I wasn't sure of one word.",
+        "Did you say,",
+        "All right:",
+    ]
+
+
+def test_where_a_voice_is_slow_a_known_opening_is_the_first_piece() -> None:
+    known = set(fixed(TEMPLATES, openings=True))
+    said = pieces(["Did you say pay?"], known=known, first_words=4)
+    assert [piece.text for piece in said] == ["Did you say,", "pay?"]

@@ -410,9 +410,9 @@ def _spoken(
                 beside=screen,
                 language=language,
                 timing=lambda who: patience_for(store.people.person(who), for_all).timing,
-                always=(
-                    *(line for guide in spoken_guides for line in guide.said_always()),
-                    *phrases.said_always(),
+                lines=(
+                    *(line for guide in spoken_guides for line in guide.lines()),
+                    *phrases.lines(),
                 ),
                 spool_key=store.spool_keys.newest,
                 asides=Asides(

@@ -161,7 +161,7 @@ def _opening(
             inbox=inbox,
             beside=screen,
             timing=lambda _who: timing_of(settings.listening.patience),
-            always=words().said_always(),
+            lines=words().lines(),
             asides=Asides(
                 long_turn=phrases.long_turn,
                 went_on=phrases.microphone_back,

@@ -55,12 +55,9 @@ class SetupWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     set_up_now: Line
     set_up_later: Line
 
-    def said_always(self) -> Iterator[str]:
-        """Yield every sentence that is spoken as it stands, the first of all first."""
-        for field in self.__struct_fields__:
-            line = getattr(self, field)
-            if "{" not in line:
-                yield line
+    def lines(self) -> Iterator[str]:
+        """Yield every sentence that is spoken, with its places, the first of all first."""
+        return (getattr(self, field) for field in self.__struct_fields__)
 
 
 @cache
