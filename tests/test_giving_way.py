@@ -73,6 +73,21 @@ def test_it_gives_way_to_a_voice_and_loses_nothing(home: Path) -> None:
     assert falls_silent_after_s(recording, spoken[3].start_s) < 0.6
 
 
+def test_a_story_with_pauses_is_one_answer(home: Path) -> None:
+    script = [
+        Reply.of("I met an old friend in town."),
+        Reply.of("We had not talked for two years.", when="over_program", wait_s=0.3),
+        Reply.of("She told me about her new job.", when="over_program", wait_s=0.3),
+        Reply.of("Yes, that's right."),
+        Reply.of("I will sleep."),
+    ]
+    with SoundServer() as server:
+        conversation = Conversation(server, script, home, ("checkin", "long"))
+        assert conversation.hold() == 0, conversation.errors
+    told = by_step(home)["day"]["text"]
+    assert told.index("old friend") < told.index("two years") < told.index("new job")
+
+
 def test_mm_hm_is_no_interruption(home: Path) -> None:
     script = [
         Reply.of("I was late for work again."),

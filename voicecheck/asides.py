@@ -33,6 +33,9 @@ class OpenMicrophone(Protocol):
     def heard_own_words(self) -> None:
         """Take it that the program's own words were heard."""
 
+    def heard_somebody(self) -> None:
+        """Take it that a person spoke over the program."""
+
     def shut_while_speaking(self) -> None:
         """Hear nothing while the program speaks, from now on."""
 

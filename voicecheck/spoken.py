@@ -371,6 +371,8 @@ class SpokenExchange:
         text = utterance.transcript.text
         if self.open_microphone is not None and resembles(text, self._saying):
             self.open_microphone.heard_own_words()
+        elif self.open_microphone is not None and text:
+            self.open_microphone.heard_somebody()
         return takes_the_turn(text, self._saying, voice_is_near=True)
 
     def _discard(self, utterance: Utterance) -> None:

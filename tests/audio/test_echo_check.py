@@ -40,6 +40,15 @@ def test_what_was_long_ago_is_forgotten() -> None:
     assert not check.echo_remains
 
 
+def test_a_person_who_spoke_over_it_tells_nothing_of_the_room() -> None:
+    check = after(3, 0.0, OTHER - 30)
+    for number in range(100, 120):
+        check.hear(FRAME_S, 0.9, float(LOUDNESS[number]), -25.0)
+    assert not check.is_clear
+    check.somebody()
+    assert check.is_clear
+
+
 def test_its_own_words_twice_are_certain() -> None:
     check = EchoCheck()
     check.own_words()

@@ -51,6 +51,12 @@ class EchoCheck:
         """Take it that words were heard which resembled what the program was saying."""
         self._own_words += 1
 
+    def somebody(self) -> None:
+        """Take it that the voice heard while the program sounded was a person's, not its own."""
+        own = [frame for frame in self._frames if frame[1] < VOICE_ON]
+        self._frames = deque(own)
+        self._heard_s = sum(frame[0] for frame in own)
+
     @property
     def echo_remains(self) -> bool:
         """Whether the program hears itself, as far as can be told by now."""
