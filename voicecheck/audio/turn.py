@@ -36,7 +36,7 @@ everyday sentences, synthesised, 70 and 1, 79 and 8."""
 SOUNDS_FINISHED, TRUSTED = 0.3, 0.06
 """Where the voice sounds finished too, words that are so much less certain are sure as well."""
 
-DECODES_AT_ONCE = 1
+DECODES_AT_ONCE = 2
 """So many pauses of a short answer are decoded at once: "yes" should be answered at once. Each
 decode costs the same however little was said, so that later pauses must last a little."""
 
@@ -71,11 +71,11 @@ class Timing:
     onset_s: float = 0.09
     onset_window_s: float = 0.20
     pre_roll_s: float = 0.6
-    pause_s: float = 0.16
+    pause_s: float = 0.12
     short_pause_s: float = 0.35
     story_pause_s: float = 1.3
     brief_s: float = 0.40
-    finished_s: float = 0.68
+    finished_s: float = 0.60
     likely_s: float = 1.9
     story_s: float = 1.95
     unsure_s: float = 2.2
