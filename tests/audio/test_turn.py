@@ -15,6 +15,7 @@ from voicecheck.audio.turn import (
     Timing,
     TurnDetector,
     needed_silence,
+    over_speech,
 )
 from voicecheck.language.closure import Closure
 
@@ -112,6 +113,11 @@ def test_a_click_starts_nothing() -> None:
     for _ in range(5):
         scene.silence(0.5).speech(2 * FRAME_S)
     assert scene.events == []
+
+
+def test_over_the_programs_own_speech_one_plain_frame_is_enough() -> None:
+    assert Scene(over_speech(TIMING)).play(FRAME_S, 0.6).events == []
+    assert Scene(over_speech(TIMING)).play(FRAME_S, 0.9).events == [Event.STARTED]
 
 
 def test_nobody_speaks() -> None:

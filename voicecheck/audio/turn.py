@@ -22,6 +22,9 @@ VOICE_ON = 0.5
 VOICE_OFF = 0.35
 """Probability below which a voice that was on is off: Silero's own hysteresis of 0.15."""
 
+PLAIN_VOICE = 0.8
+"""Probability of a frame that leaves no doubt. Measured over the program's own voice, taken out of
+plain rooms, none of 2,557 frames comes to it, and it tells of a person 30 ms sooner."""
 
 SHORT_S = 3.2
 """An answer up to this long may be over after one sentence; a longer one is a story."""
@@ -52,6 +55,7 @@ class Timing:
     Attributes:
         onset_s: Voice within `onset_window_s` that starts a turn; less is a click.
         onset_window_s: See `onset_s`.
+        onset_voice: Probability of a voice at which one frame starts a turn; above 1 none does.
         pre_roll_s: Sound kept from before the voice was noticed.
         pause_s: Silence that is a pause, and after which a short answer is decoded.
         short_pause_s: After which one with several pauses is.
@@ -70,6 +74,7 @@ class Timing:
 
     onset_s: float = 0.09
     onset_window_s: float = 0.20
+    onset_voice: float = math.inf
     pre_roll_s: float = 0.6
     pause_s: float = 0.12
     short_pause_s: float = 0.35
@@ -103,7 +108,13 @@ def over_speech(timing: Timing) -> Timing:
 
     It may be wrong, for where there were no words the program goes on from where it was.
     """
-    return replace(timing, onset_s=0.06, onset_window_s=0.13, no_answer_s=math.inf)
+    return replace(
+        timing,
+        onset_s=0.06,
+        onset_window_s=0.13,
+        onset_voice=PLAIN_VOICE,
+        no_answer_s=math.inf,
+    )
 
 
 @dataclass(frozen=True)
@@ -258,7 +269,7 @@ class TurnDetector:
         self._decided = []
         self._voice_on = voice >= (VOICE_OFF if self._voice_on else VOICE_ON)
         if self._voice_on:
-            self._take_voice(start_s, end_s)
+            self._take_voice(start_s, end_s, voice)
         self._take_time(end_s)
         return self._decided
 
@@ -315,14 +326,14 @@ class TurnDetector:
         self.revision += 1
         self._onset.clear()
 
-    def _take_voice(self, start_s: float, end_s: float) -> None:
+    def _take_voice(self, start_s: float, end_s: float, voice: float) -> None:
         if self.speech_start_s is None:
             self._onset = [
                 frame for frame in self._onset if frame[0] >= end_s - self.timing.onset_window_s
             ]
             self._onset.append((start_s, end_s))
             voiced_s = sum(end - start for start, end in self._onset)
-            if voiced_s < self.timing.onset_s:
+            if voiced_s < self.timing.onset_s and voice < self.timing.onset_voice:
                 return
             self.speech_start_s = self._onset[0][0]
             self.speech_end_s = end_s
