@@ -7,11 +7,27 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
+from tests.rig import speech
 from voicecheck.audio.clip import RATE_HZ, Samples
 from voicecheck.errors import ModelError
-from voicecheck.speech.decoder import BackgroundDecoder, Decoded, InlineDecoder, Job, joined
+from voicecheck.language.english.words import plain_words
+from voicecheck.speech.decoder import (
+    BackgroundDecoder,
+    Decoded,
+    InlineDecoder,
+    Job,
+    decoded,
+    joined,
+)
 from voicecheck.speech.hinge import CONFIRMING
-from voicecheck.speech.transcriber import EMPTY, Transcript, Word
+from voicecheck.speech.transcriber import (
+    EMPTY,
+    FULL_FRAMES,
+    HALF_FRAMES,
+    Transcript,
+    WhisperTranscriber,
+    Word,
+)
 
 
 class Counting:
@@ -119,3 +135,36 @@ def test_pieces_are_joined_on_one_clock() -> None:
 
 def test_nothing_joined_is_nothing() -> None:
     assert joined([(0, EMPTY)]) is EMPTY
+
+
+@pytest.fixture
+def windows(whisper: WhisperTranscriber, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many frames the model was given each time."""
+    encode, given = whisper._encode_window, list[int]()
+
+    def noting(features: Samples) -> object:
+        given.append(features.shape[1])
+        return encode(features)
+
+    monkeypatch.setattr(whisper, "_encode_window", noting)
+    return given
+
+
+@pytest.mark.parametrize("word", ["Yes", "No", "Stop", "Help"])
+def test_a_bare_choice_is_heard_in_half_a_window(
+    word: str, whisper: WhisperTranscriber, windows: list[int]
+) -> None:
+    samples = speech.say(f"{word}.").resampled(RATE_HZ).samples
+    heard = decoded(whisper, Job(1, samples, CONFIRMING), 5)
+    assert plain_words(heard.transcript.text) == [word.lower()]
+    assert windows == [HALF_FRAMES]
+
+
+@pytest.mark.parametrize("line", ["That's right.", "Not quite.", "I'm fine."])
+def test_whatever_is_no_bare_choice_is_heard_in_a_whole_one(
+    line: str, whisper: WhisperTranscriber, windows: list[int]
+) -> None:
+    samples = speech.say(line).resampled(RATE_HZ).samples
+    heard = decoded(whisper, Job(1, samples, CONFIRMING), 5)
+    assert heard.transcript == whisper.transcribe(samples, beam_size=5)
+    assert windows[-1] == FULL_FRAMES

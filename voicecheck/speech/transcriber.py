@@ -1,9 +1,10 @@
 """Sound to text: Whisper through faster-whisper and CTranslate2.
 
 Every decode sees a full 30 s window, the rest of it silent: a shortened window is quicker and
-hears other words. The encoder takes most of a decode's time (about two thirds with tiny.en on two
-cores), so the last window's encoding is kept: weighing candidates, or a second decode with a
-wider beam, over sound that was just decoded costs a fraction.
+hears other words. Only a bare word may be heard in half a window (`brief`). The encoder takes most
+of a decode's time (about two thirds with tiny.en on two cores), so the last window's encoding is
+kept: weighing candidates, or a second decode with a wider beam, over sound that was just decoded
+costs a fraction.
 """
 
 import ctypes
@@ -12,10 +13,11 @@ import os
 import platform
 import threading
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +43,9 @@ SHORTEST = 800
 # Whisper's own threshold for a silent window. Whisper lets a confident decode override it, and so
 # writes "you" over digital silence; none of 143 recordings of speech came above 0.4.
 SILENT_PROBABILITY = 0.6
+
+# Of a window, 10 ms each; half of one holds a word and seconds of silence after it.
+FULL_FRAMES, HALF_FRAMES = 3000, 1536
 
 LEAST_PROBABILITY = 1e-30
 
@@ -149,6 +154,16 @@ class Transcriber(Protocol):
         ...
 
 
+@runtime_checkable
+class HearsBriefly(Protocol):
+    """A transcriber that can hear a word or two at half the cost, and less surely."""
+
+    @property
+    def brief(self) -> Transcriber:
+        """What hears so."""
+        ...
+
+
 class Compute(NamedTuple):
     """How to run a model: CTranslate2's compute type, and threads (never 0, which means 4)."""
 
@@ -209,13 +224,14 @@ class WhisperTranscriber:
     ) -> None:
         self._model = _loaded(folder, compute_type or suits().type, threads or suits().threads)
         self._language = language
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._encode_window = self._model.encode
         self._model.encode = self._encoded
         self._align = self._model.find_alignment
         self._model.find_alignment = self._aligned
         self._closing_probability = 0.0
         self._last_window: tuple[bytes, Any] = (b"", None)
+        self._frames = FULL_FRAMES
 
     def transcribe(
         self, samples: NDArray[np.float32], *, beam_size: int = 1, words: bool = True
@@ -248,6 +264,21 @@ class WhisperTranscriber:
             )
             listed = list(segments)  # they are decoded only while being listed
             return _transcript(listed, self._closing_probability)
+
+    @contextmanager
+    def half_a_window(self) -> Iterator[None]:
+        """Give the model half a window of what this thread lets it hear."""
+        with self._lock:
+            self._frames = HALF_FRAMES
+            try:
+                yield
+            finally:
+                self._frames = FULL_FRAMES
+
+    @property
+    def brief(self) -> Transcriber:
+        """The same model, given half a window; for what is checked by its words."""
+        return _InHalfAWindow(self)
 
     def score(self, samples: NDArray[np.float32], candidates: Sequence[str]) -> dict[str, float]:
         """How likely it is that what is said begins with each candidate.
@@ -292,10 +323,30 @@ class WhisperTranscriber:
 
     def _encoded(self, features: NDArray[np.float32]) -> Any:
         """One window's encoding, from memory if it is the last one again."""
-        key = hashlib.blake2b(features.tobytes()).digest()
+        padded = np.ascontiguousarray(padded_with_silence(features)[:, : self._frames])
+        key = hashlib.blake2b(padded.tobytes()).digest()
         if self._last_window[0] != key:
-            self._last_window = (key, self._encode_window(padded_with_silence(features)))
+            self._last_window = (key, self._encode_window(padded))
         return self._last_window[1]
+
+
+class _InHalfAWindow:
+    """A model that is given half a window, by whoever holds it."""
+
+    def __init__(self, whole: WhisperTranscriber) -> None:
+        self._whole = whole
+
+    def transcribe(
+        self, samples: NDArray[np.float32], *, beam_size: int = 1, words: bool = True
+    ) -> Transcript:
+        """As `WhisperTranscriber.transcribe`."""
+        with self._whole.half_a_window():
+            return self._whole.transcribe(samples, beam_size=beam_size, words=words)
+
+    def score(self, samples: NDArray[np.float32], candidates: Sequence[str]) -> dict[str, float]:
+        """As `WhisperTranscriber.score`."""
+        with self._whole.half_a_window():
+            return self._whole.score(samples, candidates)
 
 
 def padded_with_silence(features: NDArray[np.float32]) -> NDArray[np.float32]:
