@@ -40,7 +40,7 @@ def test_later_sets_are_understood_too(name: str) -> None:
     assert scores.false <= 2
 
 
-PRACTICE = ("practice", "many", "around", "twins", "harmless", "everyday")
+PRACTICE = ("practice", "many", "around", "twins", "harmless", "everyday", "ways")
 
 
 @pytest.mark.parametrize("name", PRACTICE)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from voicecheck.language.english.grammar import Grammar, Phrase, read
 from voicecheck.language.english.words import (
@@ -51,12 +51,27 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
     """
     said = sentences(straight(text))
     heard = by_rules(said, partner)
-    meant = [sign for sign, is_meant, words in heard if is_meant and margin(words) > _DOUBTED]
+    meant = [one.sign for one in heard if one.is_meant and not _is_doubted(one)]
     if meant:
         urgent = [sign for sign in meant if sign.urgency == "high"]
         return next(iter(urgent or meant))
     words = [spoken_words(sentence, partner) for sentence in said]
     return _by_likeness(words, _DISMISSED if heard else _HEARD)
+
+
+class Heard(NamedTuple):
+    """A sign that the grammar knows, and the words of the sentence it stands in."""
+
+    sign: Concern
+    # Not denied, not told of a story, not by the way.
+    is_meant: bool
+    is_plain: bool
+    words: list[str]
+
+
+def _is_doubted(heard: Heard) -> bool:
+    """Whether the whole sentence sounds too unlike danger for the sign to count."""
+    return margin(heard.words) <= (_DOUBTED_THOUGH_PLAIN if heard.is_plain else _DOUBTED)
 
 
 def _by_likeness(said: Sequence[Sequence[str]], enough: float) -> Concern | None:
@@ -81,20 +96,17 @@ def _without_denials(words: Sequence[str]) -> list[str]:
     return [word for at, word in enumerate(words) if at not in denied]
 
 
-def by_rules(said: Sequence[str], partner: str | None) -> list[tuple[Concern, bool, list[str]]]:
-    """The signs that the grammar knows, whether each is meant, and the words it stands among.
-
-    What is denied, or told of a story, is not meant.
-    """
+def by_rules(said: Sequence[str], partner: str | None) -> list[Heard]:
+    """The signs that the grammar knows, meant or not."""
     found = [sign for sentence in said for sign in _signs(sentence, partner)]
-    if not any(is_meant for _, is_meant, _ in found):
+    if not any(one.is_meant and one.sign.urgency == "high" for one in found):
         # "I wrote them a note. I didn't know how else to say goodbye."
         joined = (f"{first.rstrip('.!?…')}, {then}" for first, then in pairwise(said))
         found += [sign for two in joined for sign in _signs(two, partner)]
     return found
 
 
-def _signs(sentence: str, partner: str | None) -> Iterator[tuple[Concern, bool, list[str]]]:
+def _signs(sentence: str, partner: str | None) -> Iterator[Heard]:
     """The signs in a sentence, in the order of the kinds in the grammar."""
     words = spoken_words(sentence, partner)
     if not words:
@@ -104,34 +116,36 @@ def _signs(sentence: str, partner: str | None) -> Iterator[tuple[Concern, bool, 
     if sentence[:1].isupper() and words[0] not in _list("openers"):
         signs += _signs_from(["he", *words[1:]], range(1))
     is_past = _occurs(_frames()["past"], words) and not _ONGOING & set(words)
-    for _, category, urgency, is_meant in sorted(signs):
+    for _, kind, is_meant in sorted(signs):
+        category, urgency, *plain = kind.split()
         is_urgent = urgency == "high" and not is_past
         sign = Concern(category, "high" if is_urgent else "elevated")
-        yield sign, is_meant and not is_story, words
+        yield Heard(sign, is_meant and not is_story, bool(plain), words)
 
 
-def _signs_from(
-    words: Sequence[str], starts: Iterable[int]
-) -> Iterator[tuple[int, str, str, bool]]:
-    """The rank, category and urgency of what begins at these words, and whether it is meant."""
+def _signs_from(words: Sequence[str], starts: Iterable[int]) -> Iterator[tuple[int, str, bool]]:
+    """The rank and kind of what begins at these words, and whether it is meant."""
     for start in starts:
         for rank, kind, phrase in _kinds_by_first_word().get(words[start], _kinds_of_any_word()):
-            category, _, urgency = kind.partition(" ")
             ends = phrase.ends(words, start)
             if ends:
-                yield rank, category, urgency, _is_meant(category, words, start, ends)
+                yield rank, kind, _is_meant(kind.partition(" ")[0], words, start, ends)
 
 
 def spoken_words(sentence: str, partner: str | None) -> list[str]:
-    """The words in small letters, the partner's name as "he", "my husband's" as "husband his"."""
+    """The words in small letters, the partner's name as "he", "my husband's" as "husband his".
+
+    Where the next word shows that "'s" is a verb, so it is: "the gun's loaded" is "gun is loaded".
+    """
     parts = [part.text for part in unfold(_told(tokens(sentence))) if part.text not in "\"'-"]
     names = {partner.lower(), f"{partner.lower()}'s"} if partner else set()
     words: list[str] = []
-    for part in parts:
+    for part, after in zip(parts, [*parts[1:], ""], strict=False):
         stem, mark, _ = part.partition("'s")
+        is_verb = mark and after in _AFTER_IS
         is_owner = mark and (stem in _list("partners") or part in names)
-        words.append("he" if stem in names else stem if is_owner else part)
-        words += ["his"] if is_owner else []
+        words.append("he" if stem in names else stem if is_owner or is_verb else part)
+        words += ["is"] if is_verb else ["his"] if is_owner else []
     return words
 
 
@@ -169,7 +183,8 @@ def _is_by_the_way(category: str, around: set[str], sign: set[str]) -> bool:
         return bool(around & _list("idiom"))
     if category == "control":
         return "if" in sign and bool(sign & _list("sadness"))
-    return category == "partner_violence" and bool(sign & _list("toys"))
+    is_toy = bool(sign & _list("toys")) and not sign & _list("smothering")
+    return category == "partner_violence" and is_toy
 
 
 def _is_denied(words: Sequence[str], start: int) -> bool:
@@ -197,21 +212,31 @@ def _occurs(phrase: Phrase, words: Sequence[str]) -> bool:
 
 # How far on the side of danger it has to sound: where no rule hears anything; where that is one
 # stretch of many; where a rule hears something, but takes it for a denial or a story. And how far
-# on the other side, to take back what a rule heard.
-_HEARD, _HEARD_IN_MUCH, _DISMISSED, _DOUBTED = 1.2, 3.5, 2.0, -1.5
+# on the other side, to take back what a rule heard, and what it heard plainly.
+_HEARD, _HEARD_IN_MUCH, _DISMISSED, _DOUBTED, _DOUBTED_THOUGH_PLAIN = 1.0, 3.5, 2.0, -1.2, -5.0
 
 # Signs that something is done to somebody: "not" among their words takes them back,
 _DEEDS = vocabulary("partner_violence others child")
 _NOS = vocabulary("not never")
 # unless not doing it is the harm: "won't stop", "doesn't feed the kids".
 _OMITS = vocabulary(
-    "stop let feed feeding fed wash clothe change safe take want eaten explain trust walk should"
+    """stop let feed feeding fed wash clothe change safe take want eaten explain trust walk should
+    until till before"""
 )
 # Kinds with innocent sequels of their own.
 _OF_ITS_OWN = vocabulary("control fear suicide self_harm")
 _REACH = 8
-# Whatever else lies in the past, this has not ended.
-_ONGOING = vocabulary("still again keeps keep")
+# Whatever else lies in the past, this has not ended or was lately.
+_ONGOING = vocabulary(
+    """still again keeps keep today tonight yesterday monday tuesday wednesday thursday friday
+    saturday sunday"""
+)
+_AFTER_IS = vocabulary(
+    """on in at by for from with off out up down here there a an the my his her our their your not
+    never always still just only so too very all been got gone going coming getting doing taken
+    bought said told done had made given loaded ready cleaned hit beat threatened threatening
+    outside inside upstairs downstairs"""
+)
 _DENIES = vocabulary("not never without nobody neither nor no")
 # "I never told anyone that he ...", "I can't stop ...", "not sure": the no is not about it.
 _SPOKEN_OF = vocabulary(
@@ -233,7 +258,12 @@ def _kinds() -> list[_Ranked]:
     told = {
         kind: [*said, *sense["kinds"].get(kind, [])] for kind, said in wording["kinds"].items()
     }
-    return [(rank, kind, grammar.phrase(said)) for rank, (kind, said) in enumerate(told.items())]
+    ranks = {kind: rank for rank, kind in enumerate(told)}
+    told |= {f"{kind} plain": said for kind, said in sense["plain"].items()}
+    return [
+        (ranks[kind.removesuffix(" plain")], kind, grammar.phrase(said))
+        for kind, said in told.items()
+    ]
 
 
 @cache
