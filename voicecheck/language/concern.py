@@ -60,7 +60,7 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
 
 
 class Heard(NamedTuple):
-    """A sign that the grammar knows, and the words of the sentence it stands in."""
+    """A sign that the grammar knows, and the words of its sentence or, if more telling, near it."""
 
     sign: Concern
     # Not denied, not told of a story, not by the way.
@@ -116,20 +116,26 @@ def _signs(sentence: str, partner: str | None) -> Iterator[Heard]:
     if sentence[:1].isupper() and words[0] not in _list("openers"):
         signs += _signs_from(["he", *words[1:]], range(1))
     is_past = _occurs(_frames()["past"], words) and not _ONGOING & set(words)
-    for _, kind, is_meant in sorted(signs):
+    for _, kind, is_meant, start, end in sorted(signs):
         category, urgency, *plain = kind.split()
         is_urgent = urgency == "high" and not is_past
         sign = Concern(category, "high" if is_urgent else "elevated")
-        yield Heard(sign, is_meant and not is_story, bool(plain), words)
+        near = words[max(0, start - _NEAR) : end + _NEAR]
+        yield Heard(sign, is_meant and not is_story, bool(plain), max(words, near, key=margin))
 
 
-def _signs_from(words: Sequence[str], starts: Iterable[int]) -> Iterator[tuple[int, str, bool]]:
-    """The rank and kind of what begins at these words, and whether it is meant."""
+# Rank and kind of a sign, whether it is meant, and where it begins and ends.
+Found: TypeAlias = tuple[int, str, bool, int, int]
+
+
+def _signs_from(words: Sequence[str], starts: Iterable[int]) -> Iterator[Found]:
+    """What begins at these words."""
     for start in starts:
         for rank, kind, phrase in _kinds_by_first_word().get(words[start], _kinds_of_any_word()):
             ends = phrase.ends(words, start)
             if ends:
-                yield rank, kind, _is_meant(kind.partition(" ")[0], words, start, ends)
+                is_meant = _is_meant(kind, words, start, ends)
+                yield rank, kind, is_meant, start, max(ends)
 
 
 def spoken_words(sentence: str, partner: str | None) -> list[str]:
@@ -163,11 +169,13 @@ def _told(spoken: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def _is_meant(category: str, words: Sequence[str], start: int, ends: set[int]) -> bool:
+def _is_meant(kind: str, words: Sequence[str], start: int, ends: set[int]) -> bool:
+    category, _, *plain = kind.split()
     end = max(ends)
     if _is_denied(words, start) or _is_supposed(category, words, start):
         return False
-    if _is_by_the_way(category, {*words[:start], *words[end:]}, set(words[start:end])):
+    near = {*words[max(0, start - _NEAR) : start], *words[end : end + _NEAR]}
+    if not plain and _is_by_the_way(category, near, set(words[start:end])):
         return False
     if category in _DEEDS and _NOS & set(words[start:end]) and not _OMITS & set(words[start:end]):
         return False
@@ -226,6 +234,8 @@ _OMITS = vocabulary(
 # Kinds with innocent sequels of their own.
 _OF_ITS_OWN = vocabulary("control fear suicide self_harm")
 _REACH = 8
+# So many words before and after a sign tell how it is meant; others may be of something else.
+_NEAR = 8
 # Whatever else lies in the past, this has not ended or was lately.
 _ONGOING = vocabulary(
     """still again keeps keep today tonight yesterday monday tuesday wednesday thursday friday
