@@ -221,7 +221,7 @@ def _occurs(phrase: Phrase, words: Sequence[str]) -> bool:
 # How far on the side of danger it has to sound: where no rule hears anything; where that is one
 # stretch of many; where a rule hears something, but takes it for a denial or a story. And how far
 # on the other side, to take back what a rule heard, and what it heard plainly.
-_HEARD, _HEARD_IN_MUCH, _DISMISSED, _DOUBTED, _DOUBTED_THOUGH_PLAIN = 1.0, 3.5, 2.0, -1.2, -5.0
+_HEARD, _HEARD_IN_MUCH, _DISMISSED, _DOUBTED, _DOUBTED_THOUGH_PLAIN = 1.0, 3.5, 2.0, -0.8, -5.0
 
 # Signs that something is done to somebody: "not" among their words takes them back,
 _DEEDS = vocabulary("partner_violence others child")
@@ -250,7 +250,7 @@ _AFTER_IS = vocabulary(
 _DENIES = vocabulary("not never without nobody neither nor no")
 # "I never told anyone that he ...", "I can't stop ...", "not sure": the no is not about it.
 _SPOKEN_OF = vocabulary(
-    "tell told know stop help sure talk say admit sleep leave cope believe handle"
+    "tell told know stop help sure talk say admit sleep leave cope believe handle promise guarantee"
 )
 _BREAKS = vocabulary(". , ; ! ? but because and when")
 _SUBJECTS = vocabulary("i he she you they we")
