@@ -24,6 +24,7 @@ LATER = (
     "concern_unseen_ninth",
     "concern_kitchen",
     "concern_plain",
+    "concern_strangers",
 )
 
 
@@ -58,6 +59,14 @@ DANGER = ("He tried to strangle me last night.", "I've taken all my pills.", "I 
 def test_a_long_answer_drowns_nothing(danger: str, long: str) -> None:
     first, _, rest = long.partition(". ")
     assert concern(f"{first}. {danger} {rest}") is not None
+
+
+@pytest.mark.parametrize("danger", [*DANGER, "He broke my wrist.", "I'm going to kill myself."])
+def test_talk_without_an_end_around_it_drowns_nothing(danger: str) -> None:
+    said = danger.rstrip(".")
+    assert (
+        concern(f"we did the shopping and had a laugh and {said} and then I made tea") is not None
+    )
 
 
 def test_harmless_length_does_not_add_up() -> None:
@@ -106,6 +115,21 @@ def test_a_name_at_the_start_or_the_partners_is_the_partner() -> None:
 
 def test_a_possessive_still_names_the_partner() -> None:
     assert concern("I'm scared of my husband's temper.") is not None
+
+
+def test_a_noun_may_carry_its_verb() -> None:
+    assert concern("The gun's loaded and the last one is for me.") is not None
+    assert concern("The gun's loaded with paint.") is None
+
+
+def test_what_begins_a_sentence_may_be_an_animal() -> None:
+    assert concern("Mosquitoes attacked us the whole evening.") is None
+    assert concern("Martin attacked me on Sunday.") is not None
+
+
+@pytest.mark.parametrize("before", ["until Wednesday", "before last night"])
+def test_never_until_is_no_denial(before: str) -> None:
+    assert concern(f"My husband never hit me {before}.") == Concern("partner_violence", "high")
 
 
 def test_what_somebody_else_is_quoted_with_is_no_sign() -> None:

@@ -9,7 +9,7 @@ to what practice sentences taught (`likeness`). Nothing here diagnoses anybody.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
 from voicecheck.language.english.grammar import Grammar, Phrase, read
@@ -60,7 +60,7 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
 
 
 class Heard(NamedTuple):
-    """A sign that the grammar knows, and the words of its sentence or, if more telling, near it."""
+    """A sign that the grammar knows, and the words of its sentence, or the more telling near it."""
 
     sign: Concern
     # Not denied, not told of a story, not by the way.
@@ -174,13 +174,18 @@ def _is_meant(kind: str, words: Sequence[str], start: int, ends: set[int]) -> bo
     end = max(ends)
     if _is_denied(words, start) or _is_supposed(category, words, start):
         return False
-    near = {*words[max(0, start - _NEAR) : start], *words[end : end + _NEAR]}
+    before, after = words[max(0, start - _NEAR) : start][::-1], words[end : end + _NEAR]
+    near = {*takewhile(_is_no_joint, before), *takewhile(_is_no_joint, after)}
     if not plain and _is_by_the_way(category, near, set(words[start:end])):
         return False
     if category in _DEEDS and _NOS & set(words[start:end]) and not _OMITS & set(words[start:end]):
         return False
     harmless = _frames()[f"harmless_{category}" if category in _OF_ITS_OWN else "harmless"]
     return not harmless.ends(words, end)
+
+
+def _is_no_joint(word: str) -> bool:
+    return word not in _JOINTS
 
 
 def _is_by_the_way(category: str, around: set[str], sign: set[str]) -> bool:
@@ -236,6 +241,8 @@ _OF_ITS_OWN = vocabulary("control fear suicide self_harm")
 _REACH = 8
 # So many words before and after a sign tell how it is meant; others may be of something else.
 _NEAR = 8
+# What follows these, or came before them, is of something else.
+_JOINTS = vocabulary("and then")
 # Whatever else lies in the past, this has not ended or was lately.
 _ONGOING = vocabulary(
     """still again keeps keep today tonight yesterday monday tuesday wednesday thursday friday
@@ -250,7 +257,7 @@ _AFTER_IS = vocabulary(
 _DENIES = vocabulary("not never without nobody neither nor no")
 # "I never told anyone that he ...", "I can't stop ...", "not sure": the no is not about it.
 _SPOKEN_OF = vocabulary(
-    "tell told know stop help sure talk say admit sleep leave cope believe handle promise guarantee"
+    "tell told know stop help sure talk say admit sleep leave cope believe handle"
 )
 _BREAKS = vocabulary(". , ; ! ? but because and when")
 _SUBJECTS = vocabulary("i he she you they we")
