@@ -60,7 +60,7 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
 
 
 class Heard(NamedTuple):
-    """A sign that the grammar knows, and the words of its sentence, or the more telling near it."""
+    """A sign that the grammar knows, and its sentence, or the words near it if they say more."""
 
     sign: Concern
     # Not denied, not told of a story, not by the way.
