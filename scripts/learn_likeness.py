@@ -40,7 +40,7 @@ faithful_kitchen faithful_evening faithful_strangers faithful_strangers_second""
 # Here no urgency was told.
 WITHOUT_URGENCY = ("concern_practice",)
 # A mark that fewer sentences have is left out, and one of less weight, in hundredths.
-FEWEST, FAINTEST = 3, 10
+FEWEST, FAINTEST = 3, 11
 # Missing an urgent one is worse.
 URGENT = 1.3
 # A sentence in company counts half; the company is dealt out in this stride.

@@ -41,7 +41,7 @@ def test_later_sets_are_understood_too(name: str) -> None:
     assert scores.false <= 2
 
 
-PRACTICE = ("practice", "many", "around", "twins", "harmless", "everyday", "ways")
+PRACTICE = ("practice", "many", "around", "twins", "harmless", "everyday", "ways", "lookalikes")
 
 
 @pytest.mark.parametrize("name", PRACTICE)
@@ -97,6 +97,49 @@ def test_nothing_urgent_is_missed(name: str) -> None:
         if "high" in case["want"] and concern(case["text"]) is None
     ]
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    "answer", ["God no, he cries at adverts.", "Don't be daft.", "Not at all."]
+)
+def test_a_question_may_be_said_no_to(answer: str) -> None:
+    assert concern(f"Am I scared of him? {answer}") is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Did I tell anyone that he hits me? No.",
+        "Does he hit me? Yes, again last night.",
+        "Did he hit me? No. He strangled me.",
+    ],
+)
+def test_a_question_may_tell_more_than_its_answer(told: str) -> None:
+    assert concern(told) is not None
+
+
+@pytest.mark.parametrize(
+    ("harmless", "danger"),
+    [
+        (
+            "If he leaves the milk out again I swear I'll strangle him.",
+            "If he leaves the house tonight I swear I'll strangle him.",
+        ),
+        ("The baby hit me in the eye.", "My boyfriend hit me in the eye."),
+        ("She kicked me, the baby, I felt it.", "He kicked me, the baby, anything near him."),
+        (
+            "My sister's going to kill me, I shrunk her jumper.",
+            "He's going to kill me, he said so.",
+        ),
+        (
+            "I'm frightened about the operation, what if I don't wake up?",
+            "I keep hoping I don't wake up from the operation.",
+        ),
+    ],
+)
+def test_a_turn_of_phrase_and_its_dangerous_twin(harmless: str, danger: str) -> None:
+    assert concern(harmless) is None
+    assert concern(danger) is not None
 
 
 def test_the_most_urgent_sign_counts() -> None:

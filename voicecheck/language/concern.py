@@ -49,7 +49,7 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
     accidents and the deaths of others are none. Violence and attempts that are over lower the
     urgency and do not remove it.
     """
-    said = sentences(straight(text))
+    said = without_what_is_answered_no(sentences(straight(text)))
     heard = by_rules(said, partner)
     meant = [one.sign for one in heard if one.is_meant and not _is_doubted(one)]
     if meant:
@@ -79,21 +79,54 @@ def _by_likeness(said: Sequence[Sequence[str]], enough: float) -> Concern | None
     if len(stretches(said)) > 1:
         enough = max(enough, _HEARD_IN_MUCH)
     if margin(heaviest(said)) > enough:
-        most = heaviest([_without_denials(one) for one in said])
+        most = heaviest([_without_harmless(one) for one in said])
         if margin(most) > enough:
             return Concern(likeliest_kind(most), "high" if is_urgent(most) else "elevated")
     return None
 
 
-def _without_denials(words: Sequence[str]) -> list[str]:
-    """The words without signs that are denied: "I'd never hurt myself" becomes "I'd never"."""
-    denied: set[int] = set()
+def _without_harmless(words: Sequence[str]) -> list[str]:
+    """The words without turns of phrase and without signs that are denied.
+
+    "I'd never hurt myself" becomes "I'd never".
+    """
+    left_out = _in_sayings(words)
     for start in range(len(words)):
         if _is_denied(words, start):
             kinds = _kinds_by_first_word().get(words[start], _kinds_of_any_word())
             ends = {end for _, _, phrase in kinds for end in phrase.ends(words, start)}
-            denied.update(range(start, max(ends, default=start)))
-    return [word for at, word in enumerate(words) if at not in denied]
+            left_out.update(range(start, max(ends, default=start)))
+    return [word for at, word in enumerate(words) if at not in left_out]
+
+
+def _in_sayings(words: Sequence[str]) -> set[int]:
+    """Where words stand that are a harmless turn of phrase, whoever says it.
+
+    "The baby hit me", "one more wet towel and I'll murder him"; none where anything around them
+    tells that it is meant.
+    """
+    if _list("earnest") & set(words):
+        return set()
+    sayings = _frames()["sayings"]
+    ends = [max(sayings.ends(words, start), default=start) for start in range(len(words))]
+    return {at for start, end in enumerate(ends) for at in range(start, end)}
+
+
+def without_what_is_answered_no(said: Sequence[str]) -> list[str]:
+    """The sentences without questions that the next one ("God no.") says no to.
+
+    A question after something good ("Do I want to live? No.") stays, and so does one that takes
+    the danger for granted ("Did I tell anyone that he hits me? No.").
+    """
+    return [
+        asked
+        for asked, then in pairwise([*said, ""])
+        if not (
+            asked.endswith("?")
+            and _frames()["no"].ends(spoken_words(then, None), 0)
+            and not _list("asked_otherwise") & set(spoken_words(asked, None))
+        )
+    ]
 
 
 def by_rules(said: Sequence[str], partner: str | None) -> list[Heard]:
@@ -112,16 +145,18 @@ def _signs(sentence: str, partner: str | None) -> Iterator[Heard]:
     if not words:
         return
     is_story = _occurs(_frames()["fiction"], words)
+    in_sayings = _in_sayings(words)
     signs = list(_signs_from(words, range(len(words))))
     if sentence[:1].isupper() and words[0] not in _list("openers"):
         signs += _signs_from(["he", *words[1:]], range(1))
     is_past = _occurs(_frames()["past"], words) and not _ONGOING & set(words)
-    for _, kind, is_meant, start, end in sorted(signs):
+    for _, kind, is_serious, start, end in sorted(signs):
         category, urgency, *plain = kind.split()
         is_urgent = urgency == "high" and not is_past
         sign = Concern(category, "high" if is_urgent else "elevated")
         near = words[max(0, start - _NEAR) : end + _NEAR]
-        yield Heard(sign, is_meant and not is_story, bool(plain), max(words, near, key=margin))
+        is_meant = is_serious and not is_story and start not in in_sayings
+        yield Heard(sign, is_meant, bool(plain), max(words, near, key=margin))
 
 
 # Rank and kind of a sign, whether it is meant, and where it begins and ends.
@@ -226,7 +261,7 @@ def _occurs(phrase: Phrase, words: Sequence[str]) -> bool:
 # How far on the side of danger it has to sound: where no rule hears anything; where that is one
 # stretch of many; where a rule hears something, but takes it for a denial or a story. And how far
 # on the other side, to take back what a rule heard, and what it heard plainly.
-_HEARD, _HEARD_IN_MUCH, _DISMISSED, _DOUBTED, _DOUBTED_THOUGH_PLAIN = 1.0, 3.5, 2.0, -0.8, -5.0
+_HEARD, _HEARD_IN_MUCH, _DISMISSED, _DOUBTED, _DOUBTED_THOUGH_PLAIN = 1.5, 3.5, 2.0, -0.8, -5.0
 
 # Signs that something is done to somebody: "not" among their words takes them back,
 _DEEDS = vocabulary("partner_violence others child")
@@ -234,7 +269,7 @@ _NOS = vocabulary("not never")
 # unless not doing it is the harm: "won't stop", "doesn't feed the kids".
 _OMITS = vocabulary(
     """stop let feed feeding fed wash clothe change safe take want eaten explain trust walk should
-    until till before"""
+    until till before supposed meant"""
 )
 # Kinds with innocent sequels of their own.
 _OF_ITS_OWN = vocabulary("control fear suicide self_harm")
@@ -302,7 +337,8 @@ def _kinds_of_any_word() -> list[_Ranked]:
 def _frames() -> dict[str, Phrase]:
     book = read("concern")
     grammar = Grammar(book["rules"])
-    names = ["fiction", "past", "harmless", *(f"harmless_{one}" for one in _OF_ITS_OWN)]
+    names = ["fiction", "past", "no", "sayings", "harmless"]
+    names += [f"harmless_{one}" for one in _OF_ITS_OWN]
     return {name: grammar.phrase(book[name]) for name in names}
 
 
