@@ -31,15 +31,16 @@ feelings_unseen_voices feelings_unseen_third feelings_kitchen feelings_evening c
 confirmations_unseen confirmations_kitchen confirmations_evening blame blame_fresh blame_third
 blame_unseen blame_unseen_voices blame_unseen_third blame_unseen_fourth blame_unseen_eighth
 blame_unseen_ninth blame_kitchen blame_evening feelings_strangers feelings_strangers_second
-commands commands_unseen commands_unseen_eighth commands_unseen_ninth""".split()
+commands commands_unseen commands_unseen_eighth commands_unseen_ninth commands_kitchen
+commands_evening""".split()
 LINES = """mirror mirror_fresh mirror_third mirror_kitchen mirror_evening mirror_strangers
 mirror_strangers_second gist gist_fresh gist_third gist_kitchen gist_evening gist_strangers
-gist_strangers_second gist_practice faithful faithful_fresh faithful_hard faithful_kitchen
-faithful_evening faithful_strangers faithful_strangers_second""".split()
+gist_strangers_second gist_practice gist_events faithful faithful_fresh faithful_hard
+faithful_kitchen faithful_evening faithful_strangers faithful_strangers_second""".split()
 # Here no urgency was told.
 WITHOUT_URGENCY = ("concern_practice",)
 # A mark that fewer sentences have is left out, and one of less weight, in hundredths.
-FEWEST, FAINTEST = 6, 5
+FEWEST, FAINTEST = 3, 11
 # Missing an urgent one is worse.
 URGENT = 1.3
 # A sentence in company counts half; the company is dealt out in this stride.

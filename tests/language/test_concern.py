@@ -24,6 +24,7 @@ LATER = (
     "concern_unseen_ninth",
     "concern_kitchen",
     "concern_plain",
+    "concern_strangers",
 )
 
 
@@ -40,7 +41,7 @@ def test_later_sets_are_understood_too(name: str) -> None:
     assert scores.false <= 2
 
 
-PRACTICE = ("practice", "many", "around", "twins", "harmless", "everyday")
+PRACTICE = ("practice", "many", "around", "twins", "harmless", "everyday", "ways", "lookalikes")
 
 
 @pytest.mark.parametrize("name", PRACTICE)
@@ -58,6 +59,14 @@ DANGER = ("He tried to strangle me last night.", "I've taken all my pills.", "I 
 def test_a_long_answer_drowns_nothing(danger: str, long: str) -> None:
     first, _, rest = long.partition(". ")
     assert concern(f"{first}. {danger} {rest}") is not None
+
+
+@pytest.mark.parametrize("danger", [*DANGER, "He broke my wrist.", "I'm going to kill myself."])
+def test_talk_without_an_end_around_it_drowns_nothing(danger: str) -> None:
+    said = danger.rstrip(".")
+    assert (
+        concern(f"we did the shopping and had a laugh and {said} and then I made tea") is not None
+    )
 
 
 def test_harmless_length_does_not_add_up() -> None:
@@ -90,6 +99,49 @@ def test_nothing_urgent_is_missed(name: str) -> None:
     assert missed == []
 
 
+@pytest.mark.parametrize(
+    "answer", ["God no, he cries at adverts.", "Don't be daft.", "Not at all."]
+)
+def test_a_question_may_be_said_no_to(answer: str) -> None:
+    assert concern(f"Am I scared of him? {answer}") is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Did I tell anyone that he hits me? No.",
+        "Does he hit me? Yes, again last night.",
+        "Did he hit me? No. He strangled me.",
+    ],
+)
+def test_a_question_may_tell_more_than_its_answer(told: str) -> None:
+    assert concern(told) is not None
+
+
+@pytest.mark.parametrize(
+    ("harmless", "danger"),
+    [
+        (
+            "If he leaves the milk out again I swear I'll strangle him.",
+            "If he leaves the house tonight I swear I'll strangle him.",
+        ),
+        ("The baby hit me in the eye.", "My boyfriend hit me in the eye."),
+        ("She kicked me, the baby, I felt it.", "He kicked me, the baby, anything near him."),
+        (
+            "My sister's going to kill me, I shrunk her jumper.",
+            "He's going to kill me, he said so.",
+        ),
+        (
+            "I'm frightened about the operation, what if I don't wake up?",
+            "I keep hoping I don't wake up from the operation.",
+        ),
+    ],
+)
+def test_a_turn_of_phrase_and_its_dangerous_twin(harmless: str, danger: str) -> None:
+    assert concern(harmless) is None
+    assert concern(danger) is not None
+
+
 def test_the_most_urgent_sign_counts() -> None:
     text = "I'm afraid of my partner. It was a nice walk. He hit me yesterday."
     assert concern(text) == Concern("partner_violence", "high")
@@ -106,6 +158,21 @@ def test_a_name_at_the_start_or_the_partners_is_the_partner() -> None:
 
 def test_a_possessive_still_names_the_partner() -> None:
     assert concern("I'm scared of my husband's temper.") is not None
+
+
+def test_a_noun_may_carry_its_verb() -> None:
+    assert concern("The gun's loaded and the last one is for me.") is not None
+    assert concern("The gun's loaded with paint.") is None
+
+
+def test_what_begins_a_sentence_may_be_an_animal() -> None:
+    assert concern("Mosquitoes attacked us the whole evening.") is None
+    assert concern("Martin attacked me on Sunday.") is not None
+
+
+@pytest.mark.parametrize("before", ["until Wednesday", "before last night"])
+def test_never_until_is_no_denial(before: str) -> None:
+    assert concern(f"My husband never hit me {before}.") == Concern("partner_violence", "high")
 
 
 def test_what_somebody_else_is_quoted_with_is_no_sign() -> None:

@@ -2,9 +2,9 @@
 
 The notation is that of the Java Speech Grammar Format (JSGF, W3C note of 5 June 2000):
 `(a | b)` alternatives, `[a]` optional, `a*` and `a+` repeated, `<name>` another rule; `<any>` is
-any one word or comma, `<ing>` one that ends so, `<end>` the end of a clause, `~hit` the verb in
-any of its forms. It is matched against words in small letters with contractions taken apart ("i
-am", "do not"), so that a grammar never has to list them.
+any one word or comma, `<comma>` a comma, `<ing>` a word that ends so, `<end>` the end of a clause,
+`~hit` the verb in any of its forms. It is matched against words in small letters with
+contractions taken apart ("i am", "do not"), so that a grammar never has to list them.
 
 Matching follows all readings at once and so is never slow: from one place it gives every place
 where the phrase may end. (Regular expressions of this size take a fifth of a second to compile.)
@@ -57,6 +57,7 @@ class Grammar:
             "any": _AnyWord(),
             "ing": _Ing(),
             "end": _ClauseEnd(),
+            "comma": _Word(frozenset(",")),
         }
         # Equal parts are one object, so that phrases which begin alike are seen to.
         self._words: dict[str, Phrase] = {}
