@@ -46,8 +46,8 @@ URGENT = 1.3
 # A sentence in company counts half; the company is dealt out in this stride.
 COMPANY, STRIDE = 0.5, 7919
 WHOLE_ANSWERS = ("concern_everyday",)
-# An acceptance test, which nothing is learned from.
-KEPT_APART = ("concern_acceptance",)
+# Acceptance tests, which nothing is learned from.
+KEPT_APART = ("concern_acceptance", "concern_acceptance_second")
 STEPS = 250
 
 Vector: TypeAlias = NDArray[np.float64]
