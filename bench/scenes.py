@@ -118,7 +118,7 @@ INSIDE = (
     ("The best part of the day was when | my brother came by with the children.", 0.8),
     ("We went down to the | market by the river and bought bread and apples.", 1.1),
     ("I think that what I need is | a little more time alone in the evening.", 1.4),
-    ("I tried to finish the report but | the computer stopped working again.", 1.7),
+    ("My brother told me that he | lost his job at the factory on Monday.", 1.7),
     ("It helped me a lot that you | listened to me for so long last night.", 2.0),
 )
 STORIES = (
