@@ -61,12 +61,17 @@ class Scene:
         parts = [part.strip() for part in self.text.split("|")]
         if self.kind is not Kind.INSIDE:
             return join([say(part) for part in parts], list(self.pauses_s))
-        clip = say(" ".join(parts))
+        clip = say(self.words)
         # From the last pause to the first, so that a place is not moved by what is put in.
         for number in range(len(self.pauses_s), 0, -1):
-            end_s = _end_s(" ".join(parts), len(" ".join(parts[:number]).split()))
+            end_s = _end_s(self.words, sum(len(part.split()) for part in parts[:number]))
             clip = with_pause(clip, end_s, self.pauses_s[number - 1], within_s=0.02)
         return clip
+
+
+@cache
+def _model() -> WhisperTranscriber:
+    return WhisperTranscriber(models.bundled())
 
 
 @cache
@@ -80,14 +85,12 @@ def _end_s(text: str, words: int) -> float:
         RuntimeError: They are heard nowhere.
     """
     clip, wanted = say(text).resampled(RATE_HZ), normalised(text)[:words]
-    transcriber = WhisperTranscriber(models.bundled())
     by_length = len(clip.samples) * len(" ".join(text.split()[:words])) / len(text)
     silence = np.zeros(RATE_HZ // 2, np.float32)
     ends = [
         end
         for end in range(round(by_length * 0.6), round(by_length * 1.1), RATE_HZ // 25)
-        if normalised(transcriber.transcribe(np.append(clip.samples[:end], silence)).text)
-        == wanted
+        if normalised(_model().transcribe(np.append(clip.samples[:end], silence)).text) == wanted
     ]
     if not ends:
         raise RuntimeError(f"nowhere are just the first {words} words of “{text}” heard")

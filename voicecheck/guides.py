@@ -177,10 +177,6 @@ class Guide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             else:
                 yield tuple(steps)
 
-    def said_always(self) -> Iterator[str]:
-        """Yield every sentence of the guide that depends on nobody's name or answer."""
-        return (line for line in self.lines() if "{" not in line)
-
     def lines(self) -> Iterator[str]:
         """Yield every sentence of the guide that may be spoken, with its places."""
         yield self.opening

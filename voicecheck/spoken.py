@@ -369,10 +369,11 @@ class SpokenExchange:
     def _takes_the_turn(self, utterance: Utterance) -> bool:
         """Whether words over the program's own are meant for it: no echo, and no "mm-hm"."""
         text = utterance.transcript.text
-        if self.open_microphone is not None and resembles(text, self._saying):
-            self.open_microphone.heard_own_words()
-        elif self.open_microphone is not None and text:
-            self.open_microphone.heard_somebody()
+        if self.open_microphone is not None and text:
+            if resembles(text, self._saying):
+                self.open_microphone.heard_own_words()
+            else:
+                self.open_microphone.heard_somebody()
         return takes_the_turn(text, self._saying, voice_is_near=True)
 
     def _discard(self, utterance: Utterance) -> None:

@@ -231,10 +231,6 @@ def _mirror_rows(name: str, label: str) -> Iterator[Score]:
         yield Score(f"mirror {kind}{label}", right, total, theirs[kind][0] if theirs else None)
 
 
-ACCEPTANCE = ("acceptance_second", "acceptance_third")
-"""Further acceptance sets for the gist."""
-
-
 def _rest() -> Iterator[Score]:
     for end, label in ((".txt", ""), ("_fresh.txt", ", fresh")):
         yield Score(f"clean{label}", *clean_score(f"clean{end}"), None)
@@ -248,7 +244,10 @@ def _rest() -> Iterator[Score]:
         yield Score(f"gist, {label}", *gist_score(f"gist_{later}.txt"), baseline)
         baseline, _ = same_words_score(f"faithful_{later}.txt")
         yield Score(f"faithful, {label}", *faithful_score(f"faithful_{later}.txt"), baseline)
-    for later in ("third", "practice", "unseen", "events", "table", *ACCEPTANCE):
+    for later in (
+        *("third", "practice", "unseen", "events", "table"),
+        *("acceptance_second", "acceptance_third"),
+    ):
         baseline, _ = first_words_score(f"gist_{later}.txt")
         yield Score(f"gist, {later}", *gist_score(f"gist_{later}.txt"), baseline)
         yield Score(f"gist phrases, {later}", *phrase_score(f"gist_{later}.txt"), None)

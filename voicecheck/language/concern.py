@@ -60,18 +60,19 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
 
 
 class Heard(NamedTuple):
-    """A sign that the grammar knows, and its sentence, or the words near it if they say more."""
+    """A sign that the grammar knows, and how much its sentence, or the words near it, mean it."""
 
     sign: Concern
     # Not denied, not told of a story, not by the way.
     is_meant: bool
     is_plain: bool
-    words: list[str]
+    # On the side of danger (`likeness.margin`).
+    margin: float
 
 
 def _is_doubted(heard: Heard) -> bool:
     """Whether the whole sentence sounds too unlike danger for the sign to count."""
-    return margin(heard.words) <= (_DOUBTED_THOUGH_PLAIN if heard.is_plain else _DOUBTED)
+    return heard.margin <= (_DOUBTED_THOUGH_PLAIN if heard.is_plain else _DOUBTED)
 
 
 def _by_likeness(said: Sequence[Sequence[str]], enough: float) -> Concern | None:
@@ -156,7 +157,7 @@ def _signs(sentence: str, partner: str | None) -> Iterator[Heard]:
         sign = Concern(category, "high" if is_urgent else "elevated")
         near = words[max(0, start - _NEAR) : end + _NEAR]
         is_meant = is_serious and not is_story and start not in in_sayings
-        yield Heard(sign, is_meant, bool(plain), max(words, near, key=margin))
+        yield Heard(sign, is_meant, bool(plain), max(margin(words), margin(near)))
 
 
 # Rank and kind of a sign, whether it is meant, and where it begins and ends.

@@ -186,7 +186,8 @@ class InlineDecoder:
 
 def decoded(transcriber: Transcriber, job: Job, beam_size: int) -> Decoded:
     """Decode a job, and weigh what it says where only a few replies are possible."""
-    if len(job.samples) <= BARE_S * RATE_HZ and isinstance(transcriber, HearsBriefly):
+    may_be_bare = bool(job.choices.groups) and len(job.samples) <= BARE_S * RATE_HZ
+    if may_be_bare and isinstance(transcriber, HearsBriefly):
         bare = _bare_choice(transcriber.brief, job, beam_size)
         if bare is not None:
             return Decoded(job.revision, bare)

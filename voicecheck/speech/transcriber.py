@@ -230,7 +230,7 @@ class WhisperTranscriber:
         self._align = self._model.find_alignment
         self._model.find_alignment = self._aligned
         self._closing_probability = 0.0
-        self._last_window: tuple[bytes, Any] = (b"", None)
+        self._last_window: tuple[tuple[int, bytes], Any] = ((0, b""), None)
         self._frames = FULL_FRAMES
 
     def transcribe(
@@ -323,10 +323,10 @@ class WhisperTranscriber:
 
     def _encoded(self, features: NDArray[np.float32]) -> Any:
         """One window's encoding, from memory if it is the last one again."""
-        padded = np.ascontiguousarray(padded_with_silence(features)[:, : self._frames])
-        key = hashlib.blake2b(padded.tobytes()).digest()
+        key = (self._frames, hashlib.blake2b(features.tobytes()).digest())
         if self._last_window[0] != key:
-            self._last_window = (key, self._encode_window(padded))
+            window = np.ascontiguousarray(padded_with_silence(features)[:, : self._frames])
+            self._last_window = (key, self._encode_window(window))
         return self._last_window[1]
 
 
