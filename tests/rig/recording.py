@@ -70,6 +70,11 @@ class Recorder:
         )
         return Recording(program, person, microphone, self._capture.when(0.0))
 
+    @property
+    def recorded_s(self) -> float:
+        """How much has been recorded by now."""
+        return self._capture.captured / self._rate_hz
+
     def __enter__(self) -> Self:
         """Start recording; returns once sound arrives."""
         self._capture = Capture(

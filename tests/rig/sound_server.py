@@ -14,6 +14,7 @@ room has both sides of a conversation aligned to the sample.
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import tempfile
 import time
@@ -27,6 +28,8 @@ MOUTH = "mouth"
 AIR = "air"
 PROGRAM = "program"
 PERSON = "person"
+
+_ECHO_BLOCK_MS = 10
 
 _START_LIMIT_S = 10.0
 _STOP_LIMIT_S = 3.0
@@ -72,6 +75,7 @@ class SoundServer:
         self.folder = Path(self._home.name)
         self._process: subprocess.Popen[bytes] | None = None
         self._modules: dict[str, int] = {}
+        self._echo: subprocess.Popen[bytes] | None = None
 
     @property
     def env(self) -> dict[str, str]:
@@ -159,6 +163,11 @@ class SoundServer:
 
     def stop(self) -> None:
         """End the server and remove its folder. Harmless when it has ended already."""
+        if self._echo is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._echo.pid, signal.SIGTERM)
+            self._echo.wait()
+            self._echo = None
         if self._process is not None:
             self._process.terminate()
             try:
@@ -218,16 +227,35 @@ class SoundServer:
             delay_ms: How late it arrives.
         """
         self.no_echo()
-        self._load(
-            "echo",
-            f"module-loopback source={PROGRAM} sink={AIR} latency_msec={delay_ms:.0f}"
-            " adjust_time=0 source_dont_move=yes sink_dont_move=yes",
+        sound = f"--raw --format=float32le --rate={self.rate_hz} --channels=1 --channel-map=mono"
+        heard = f"parec --device={PROGRAM} --latency-msec={_ECHO_BLOCK_MS} {sound}"
+        # It starts once its buffer is full, and both ends keep to the room's clock from then on.
+        # Of what is asked for the server keeps up to 45 ms for itself, two fifths at most.
+        buffer_ms = min(delay_ms / 0.6, delay_ms + 45)
+        back = (
+            f"pacat --device={AIR} --latency-msec={buffer_ms:.0f} --process-time-msec=5"
+            f" --client-name=echo {sound}"
         )
-        self._ask("set-sink-input-volume", str(self._stream_of("echo")), f"{gain_db:.2f}dB")
+        self._echo = subprocess.Popen(
+            ["setpriv", "--pdeathsig", "TERM", "sh", "-c", f"{heard} | {back}"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=self._bare_env | self._client_env,
+            start_new_session=True,
+        )
+        self._ask("set-sink-input-volume", str(self._echo_stream()), f"{gain_db:.2f}dB")
 
     def no_echo(self) -> None:
         """Let the microphone hear the person only. Harmless when there is no echo."""
-        self._unload("echo")
+        if self._echo is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._echo.pid, signal.SIGTERM)
+        self._echo.wait()
+        self._echo = None
+        while self._echoes():
+            time.sleep(0.02)
 
     def play_also_on(self, address: str, sink: str | None = None) -> None:
         """Let another sound server play the conversation too, so that people can hear it.
@@ -329,11 +357,18 @@ class SoundServer:
         if name in self._modules:
             self._ask("unload-module", str(self._modules.pop(name)))
 
-    def _stream_of(self, name: str) -> int:
-        """The stream into a sink that a loaded module plays."""
-        owner = str(self._modules[name])
+    def _echo_stream(self) -> int:
+        """The stream into the air that the echo plays, once it is there."""
+        deadline_s = time.monotonic() + _CALL_LIMIT_S
+        while not (found := self._echoes()):
+            if time.monotonic() > deadline_s:
+                raise SoundServerError("the echo has not come up")
+            time.sleep(0.02)
+        return found[0]
+
+    def _echoes(self) -> list[int]:
         streams = json.loads(self._ask("list", "sink-inputs"))
-        return next(int(s["index"]) for s in streams if s["owner_module"] == owner)
+        return [s["index"] for s in streams if s["properties"].get("application.name") == "echo"]
 
 
 def real_sound_server() -> str | None:
