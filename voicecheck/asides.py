@@ -36,6 +36,9 @@ class OpenMicrophone(Protocol):
     def heard_somebody(self) -> None:
         """Take it that a person spoke over the program."""
 
+    def answered(self) -> None:
+        """Take it that a person spoke once the program had, perhaps while the room still rang."""
+
     def shut_while_speaking(self) -> None:
         """Hear nothing while the program speaks, from now on."""
 

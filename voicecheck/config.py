@@ -202,8 +202,8 @@ class Listening(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         TalkOver,
         Meta(
             description="Whether it also listens while it speaks, and falls silent when you do. "
-            "auto: where the microphone does not hear the speaker, as with headphones. always: "
-            "everywhere, an early form; words said over its voice are often misheard."
+            "auto: as soon as it has heard for some seconds that nothing of its own voice is left "
+            "in this room. always: from its first word on."
         ),
     ] = "auto"
 

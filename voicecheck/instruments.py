@@ -4,8 +4,6 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 from voicecheck import engines, guides
 from voicecheck.asides import Asides, Beside
@@ -13,15 +11,15 @@ from voicecheck.audio import devices
 from voicecheck.audio.activity import VoiceActivity, silero
 from voicecheck.audio.card import SoundCard
 from voicecheck.audio.clip import RATE_HZ, Clip
+from voicecheck.audio.echo import DECAY_S, CleanSource, NearVoice
 from voicecheck.audio.finality import smart_turn
 from voicecheck.audio.microphone import Frame, Microphone
-from voicecheck.audio.room import RoomVoice, WatchedSource
 from voicecheck.audio.speaker import Speaker
 from voicecheck.audio.turn import Timing
 from voicecheck.config import Paths, Settings, TalkOver
 from voicecheck.ear import Ear
 from voicecheck.ear_thread import EarThread
-from voicecheck.errors import ConfigError, VoiceHangsError
+from voicecheck.errors import VoiceHangsError
 from voicecheck.language.tongue import tongue
 from voicecheck.regaining import Inbox
 from voicecheck.speech import catalogue, models, voices
@@ -31,19 +29,22 @@ from voicecheck.speech.phrasing import fixed
 from voicecheck.speech.transcriber import Transcriber, WhisperTranscriber
 from voicecheck.spoken import SpokenExchange
 
-if TYPE_CHECKING:
-    from voicecheck.audio.echo import CleanSource, NearVoice
-
 
 @dataclass(frozen=True)
 class _Cancelling:
-    """A microphone that stays open because the speaker is taken out of it."""
+    """A microphone out of which the program's voice is taken, so that it may stay open.
 
-    source: "CleanSource"
-    near: "NearVoice"
+    Attributes:
+        at_once: Whether it is open before it has proved to hear nothing of the program.
+    """
+
+    source: CleanSource
+    near: NearVoice
+    at_once: bool
 
     def may_listen(self) -> bool:
-        return True
+        clear = self.near.check.clears()
+        return self.at_once or clear
 
     def hears_itself(self) -> bool:
         return self.near.check.echo_remains
@@ -53,60 +54,22 @@ class _Cancelling:
 
     def heard_somebody(self) -> None:
         self.near.check.somebody()
+
+    def answered(self) -> None:
+        self.near.check.somebody(DECAY_S)
 
     def shut_while_speaking(self) -> None:
         self.source.deaf = True
 
 
-@dataclass(frozen=True)
-class _Watching:
-    """A microphone that stays open as soon as it has proved not to hear the speaker."""
-
-    source: WatchedSource
-    near: RoomVoice
-
-    def may_listen(self) -> bool:
-        return self.near.check.is_clear
-
-    def hears_itself(self) -> bool:
-        return self.near.check.echo_remains
-
-    def heard_own_words(self) -> None:
-        self.near.check.own_words()
-
-    def heard_somebody(self) -> None:
-        self.near.check.somebody()
-
-    def shut_while_speaking(self) -> None:
-        """Nothing is heard of a microphone that nobody listens to."""
-
-
 def _open_microphone(
     wanted: TalkOver, microphone: Microphone, speaker: Speaker
-) -> _Watching | _Cancelling | None:
-    """What lets the ear listen while the program speaks; None where it never may.
-
-    Raises:
-        ConfigError: It is wanted everywhere, and the extra for that is not installed.
-    """
-    match wanted:
-        case "never":
-            return None
-        case "always":
-            return _cancelling(microphone, speaker)
-        case "auto":
-            return _Watching(WatchedSource(microphone, speaker.played), RoomVoice(silero()))
-
-
-def _cancelling(microphone: Microphone, speaker: Speaker) -> _Cancelling:
-    from voicecheck.audio.echo import CleanSource, NearVoice
-
-    if find_spec("livekit") is None:
-        raise ConfigError(
-            'listening.talk_over = "always" needs the package livekit',
-            "Install it with: pip install 'voicecheck-in[talk-over]'",
-        )
-    return _Cancelling(CleanSource(microphone, speaker.played), NearVoice(silero))
+) -> _Cancelling | None:
+    """What lets the ear listen while the program speaks; None where it never may."""
+    if wanted == "never":
+        return None
+    source = CleanSource(microphone, speaker.played)
+    return _Cancelling(source, NearVoice(silero), at_once=wanted == "always")
 
 
 def _voice_of(activity: VoiceActivity) -> Callable[[Frame], float]:

@@ -455,6 +455,8 @@ class SpokenExchange:
         self._count += 1
         self._utterances[self._count] = utterance
         transcript = utterance.transcript
+        if self.open_microphone is not None and transcript.text:
+            self.open_microphone.answered()
         if self._wordless and not transcript.text:
             return Heard("", self._count, unwritten=True)
         doubts = self.tongue.doubtful((word.text, word.probability) for word in transcript.words)

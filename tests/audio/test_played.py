@@ -37,3 +37,13 @@ def test_where_sound_broke_what_follows_is_heard_later() -> None:
         gap_s = 0.3 if number >= 10 else 0
         played.write(np.zeros(10, np.float32), heard_s=number / 100 + gap_s)
     assert played.index(0.3 + 0.15) == 150
+    assert played.breaks == 1
+
+
+def test_a_block_that_is_told_too_late_breaks_nothing() -> None:
+    played = Played(1000)
+    for number in range(40):
+        told_late_s = 0.06 if number % 10 in (4, 5) else 0
+        played.write(np.zeros(10, np.float32), heard_s=number / 100 + told_late_s)
+    assert played.index(0.15) == 150
+    assert played.breaks == 0

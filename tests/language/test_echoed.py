@@ -53,6 +53,13 @@ def test_a_word_that_it_says_too_gets_through_where_the_sound_tells(heard: str) 
     assert not takes_the_turn("You can say stop, skip or repeat.", HELP, voice_is_near=True)
 
 
+@pytest.mark.parametrize("heard", ["I", "did I", "you.", "at any"])
+def test_a_scrap_that_says_nothing_by_itself_is_an_echo_all_the_same(heard: str) -> None:
+    said = f"{FELT} {HELP}"
+    assert not takes_the_turn(heard, said, voice_is_near=True)
+    assert takes_the_turn("No.", "Say yes or no.", voice_is_near=True)
+
+
 LEFT = "And now that this is told, and there is nothing left to do tonight, what is your plan?"
 
 

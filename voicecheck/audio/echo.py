@@ -6,10 +6,13 @@ the program's voice it thins out ("stop" becomes "bye"). The linear one takes se
 room and leaves a murmur, but harms no word, so what is kept goes through it once it has learned.
 """
 
+import atexit
 import logging
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,9 +25,17 @@ from voicecheck.audio.echo_check import EchoCheck
 from voicecheck.audio.echo_path import EchoPath
 from voicecheck.audio.microphone import FRAME_S, FRAME_SAMPLES, Frame, Source
 from voicecheck.audio.played import Played
+from voicecheck.audio.turn import PLAIN_VOICE
 
 DECAY_S = 0.5
 """How long a room goes on sounding after the program has ceased to speak."""
+
+# Where nobody is listened to meanwhile: longer than a quick answer waits it may not be, and what
+# comes after it is cleaned, and told from the program's words by what it says.
+_DEAF_DECAY_S = 0.15
+
+# What the scout alone hears is never plain: it takes a second frame.
+_SCOUTED_MOST = PLAIN_VOICE - 0.01
 
 # The reference runs ahead of the microphone by this much, for a device that tells its latency too
 # long would else let an echo come before its sound.
@@ -34,7 +45,17 @@ _SETTLING_S = 1.0
 # Clocks drift and devices stall: beyond this the reference is aligned anew.
 _TOLERANCE_S = 0.04
 _AUDIBLE_DB = -80.0
+_HEARD_DB = -60.0
+_ALONE_DB = 15.0
+_LOUD_DB = -40.0
+# However WebRTC thins a person out, so much of them is left; where less is, it was the program.
+_THINNED_DB = 20.0
+# In a room that returns the program, most of it is heard and none left; in one that does not, a
+# person who speaks over it is thinned out so far in one frame of 25.
+_RETURNED_SHARE = 0.25
+_RETURNED_CALM = 0.02
 _WEBRTC_BLOCK = RATE_HZ // 100
+_LAST_RECORD_S = 0.1
 _FULL_SCALE = 32_768
 
 
@@ -56,6 +77,20 @@ class CleanFrame(Frame):
     above_echo: bool
 
 
+@cache
+def _webrtc() -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """What makes livekit's module for processing sound, and a block of sound for it."""
+    from livekit.rtc.apm import AudioProcessingModule
+    from livekit.rtc.audio_frame import AudioFrame
+
+    # It logs to the console where nobody has set up logging.
+    logging.getLogger("livekit").addHandler(logging.NullHandler())
+    # As it is put away at exit it logs once more, on a thread of its own, and crashes the program
+    # where Python is gone by then. Registered before it is made, this comes after that.
+    atexit.register(time.sleep, _LAST_RECORD_S)
+    return AudioProcessingModule, AudioFrame
+
+
 class WebRtcCanceller:
     """WebRTC's echo canceller; works offline, in this process, about 1 % of a processor.
 
@@ -66,13 +101,8 @@ class WebRtcCanceller:
     """So much later comes what went in: frames and WebRTC's blocks of 10 ms do not fit."""
 
     def __init__(self) -> None:
-        from livekit.rtc.apm import AudioProcessingModule
-        from livekit.rtc.audio_frame import AudioFrame
-
-        # It logs to the console where nobody has set up logging.
-        logging.getLogger("livekit").addHandler(logging.NullHandler())
-        self._module: Any = AudioProcessingModule(echo_cancellation=True)
-        self._frame: Callable[..., Any] = AudioFrame
+        module, self._frame = _webrtc()
+        self._module = module(echo_cancellation=True)
         self._waiting: NDArray[np.int16] = np.empty((2, 0), np.int16)
         self._cleaned: Samples = np.zeros(self.DELAY_SAMPLES, np.float32)
 
@@ -105,33 +135,40 @@ class Murmur:
         reduction_db: By how much it makes the echo softer.
         loudest_db: The most that is left, relative to the echo that it knows of.
         learned: Whether the linear canceller is good enough to be listened through.
+        frames: From how many frames all this is known.
     """
 
     reduction_db: float = 0.0
     loudest_db: float = 0.0
     learned: bool = False
+    frames: int = 0
 
-    _HEARD_DB = -60.0
-    _ALONE_DB = 15.0
+    _KNOWN_FRAMES = 150  # how loud it gets is not known before
     _LEARNED_DB = 9.0
     _LOST_DB = 5.0
     _MARGIN_DB = 8.0
+    _ADDS_DB = 1.5  # what adds something has lost its way, as where somebody spoke beside a tone
     _RISE, _FALL = 0.05, 0.01  # slow to fall: a person whom WebRTC thins out looks like a failure
 
-    def hear(self, heard_db: float, judged_db: float, left_db: float, echo_db: float) -> bool:
+    def hear(self, alone: bool, heard_db: float, left_db: float, echo_db: float) -> bool:
         """Take one frame's levels.
 
         Args:
+            alone: Whether nobody but the program is heard in it.
             heard_db: The microphone's.
-            judged_db: What WebRTC leaves of it.
             left_db: What the linear canceller leaves of it.
             echo_db: What the linear canceller took out.
 
         Returns:
             Whether more is left than the program accounts for.
         """
-        above = self.learned and left_db - echo_db > self.loudest_db + self._MARGIN_DB
-        if heard_db > self._HEARD_DB and heard_db - judged_db > self._ALONE_DB:
+        if heard_db > _HEARD_DB and left_db > heard_db + self._ADDS_DB:
+            self.reduction_db, self.loudest_db, self.learned, self.frames = 0.0, 0.0, False, 0
+            return False
+        known = self.learned and self.frames >= self._KNOWN_FRAMES
+        above = known and left_db - echo_db > self.loudest_db + self._MARGIN_DB
+        if alone:
+            self.frames += 1
             more_db = heard_db - left_db - self.reduction_db
             self.reduction_db += more_db * (self._RISE if more_db > 0 else self._FALL)
             self.learned = self.reduction_db > (
@@ -139,13 +176,14 @@ class Murmur:
             )
             if self.learned:  # rests where one frame in ten is higher
                 self.loudest_db += 0.3 if left_db - echo_db > self.loudest_db else -0.03
-        return above and left_db > self._HEARD_DB
+        return above and left_db > _HEARD_DB
 
 
 class EchoCanceller:
     """Takes the program's voice out of one frame after another.
 
-    Where sound broke it is deaf to what is said over the program until it has settled again.
+    Where sound broke, in a room that returns the program, it is deaf to what is said over the
+    program until it has settled again.
 
     Attributes:
         deaf: Where the room defeats the cancellers: nothing is heard while the program sounds.
@@ -156,14 +194,22 @@ class EchoCanceller:
         self._webrtc = WebRtcCanceller()
         self._path = EchoPath()
         self._murmur = Murmur()
-        self._sounding_until_s = -math.inf
+        self._returned = 0.0
+        self._before: Samples = np.zeros(WebRtcCanceller.DELAY_SAMPLES, np.float32)
+        self._sounded_s = -math.inf
         self._settled_s = -math.inf
+
+    @property
+    def _room_returns(self) -> bool:
+        """Whether the room brings the program's voice back at all."""
+        return self._returned > _RETURNED_SHARE
 
     def doubt(self, at_s: float) -> None:
         """Trust neither canceller until it has learned anew: the sound broke."""
         self._path.doubt()
         self._murmur = Murmur()
-        self._settled_s = at_s + _SETTLING_S
+        if self._room_returns:
+            self._settled_s = at_s + _SETTLING_S
 
     def clean(self, frame: Frame, reference: Samples) -> CleanFrame:
         """Return a frame without the program's voice.
@@ -174,32 +220,51 @@ class EchoCanceller:
         """
         program_db = level_db(reference)
         if program_db > _AUDIBLE_DB:
-            self._sounding_until_s = frame.end_s + DECAY_S
-        over_program = frame.end_s < self._sounding_until_s
+            self._sounded_s = frame.end_s
+        sounds = frame.end_s - self._sounded_s < _DEAF_DECAY_S
+        over_program = frame.end_s - self._sounded_s < DECAY_S
         judged = self._webrtc.clean(reference, frame.samples)
         echo = self._path.echo_of(reference, frame.samples)
-        if over_program and (self.deaf or frame.end_s < self._settled_s):
+        if (self.deaf and sounds) or (over_program and frame.end_s < self._settled_s):
             silence = np.zeros(FRAME_SAMPLES, np.float32)
             return CleanFrame(silence, frame.end_s, silence, program_db, over_program, False)
         left = frame.samples - echo
-        levels = [level_db(each) for each in (frame.samples, judged, left, echo)]
-        above_echo = over_program and self._murmur.hear(*levels)
-        kept = judged if over_program and not self._murmur.learned else left
+        alone = over_program and self._nothing_is_left(frame.samples, judged)
+        if program_db > _LOUD_DB:
+            self._returned += _RETURNED_CALM * (alone - self._returned)
+        levels = [level_db(each) for each in (frame.samples, left, echo)]
+        above_echo = over_program and self._murmur.hear(alone, *levels)
+        above_echo = above_echo and level_db(judged) > levels[1] - _THINNED_DB
+        if not self._room_returns:
+            kept = frame.samples
+        elif over_program and not self._murmur.learned:
+            kept = judged
+        else:
+            kept = left
         return CleanFrame(kept, frame.end_s, judged, program_db, over_program, above_echo)
+
+    def _nothing_is_left(self, heard: Samples, judged: Samples) -> bool:
+        """Whether WebRTC left nothing of what was heard, so that it was the program alone."""
+        heard_then = np.concatenate((self._before, heard[: -len(self._before)]))
+        self._before = heard[-len(self._before) :]
+        heard_db = level_db(heard_then)
+        return heard_db > _HEARD_DB and heard_db - level_db(judged) > _ALONE_DB
 
 
 class Reference:
     """What the speaker played, frame by frame at 16 kHz, in step with the microphone.
 
     Attributes:
-        breaks: How many times it lost the step, as where sound broke, and was aligned anew.
+        breaks: How many times it lost the step, as where sound broke, and was aligned anew, since
+            there was something to be heard.
     """
 
     def __init__(self, played: Played) -> None:
-        self.breaks = -1  # the first alignment breaks nothing
+        self.breaks = 0
         self._played = played
         self._ratio = played.rate_hz / RATE_HZ
         self._breaks_known = 0
+        self._sounded = False
         self._start: int | None = None  # of the present alignment, in what was played
         self._read = 0  # from there, at the speaker's rate
         self._given = 0  # from there, at 16 kHz
@@ -226,6 +291,7 @@ class Reference:
             self._ready = np.append(self._ready, self._resampler.resample_chunk(sound))
         frame, self._ready = np.split(self._ready, [FRAME_SAMPLES])
         self._given += FRAME_SAMPLES
+        self._sounded = self._sounded or bool(frame.any())
         return frame
 
     def _lost_step(self, wanted: int) -> bool:
@@ -235,7 +301,7 @@ class Reference:
         return astray > _TOLERANCE_S * self._played.rate_hz
 
     def _align(self, start: int) -> None:
-        self.breaks += 1
+        self.breaks += self._sounded
         self._breaks_known = self._played.breaks
         self._start, self._read, self._given = start, 0, 0
         self._ready = np.empty(0, np.float32)
@@ -269,7 +335,7 @@ class CleanSource:
             self._canceller = EchoCanceller()
         breaks = self._reference.breaks
         reference = self._reference.frame(frame.end_s - FRAME_S)
-        if self._reference.breaks > max(0, breaks):
+        if self._reference.breaks > breaks:
             self._canceller.doubt(frame.end_s)
         self._canceller.deaf = self.deaf
         return self._canceller.clean(frame, reference)
@@ -297,4 +363,4 @@ class NearVoice:
         voice = self._judge(frame.judged)
         scouted = self._scout(frame.samples)
         self.check.hear(FRAME_S, voice, frame.program_db, level_db(frame.judged))
-        return max(voice, scouted) if frame.above_echo else voice
+        return max(voice, min(scouted, _SCOUTED_MOST)) if frame.above_echo else voice

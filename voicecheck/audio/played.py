@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 KEPT_S = 4.0
 """How much is remembered."""
 
-# A device tells its latency a few milliseconds wrong, now too much and now too little; but where
-# sound broke, all that follows is heard later.
+# A device tells its latency a few milliseconds wrong, now too much and now too little, and where a
+# thread had to wait one block is told far too late; but where sound broke all that follows is.
 _CALM = 0.05
 _BROKEN_S = 0.02
+_BROKEN_BLOCKS = 3
 
 
 class Played:
@@ -21,7 +22,7 @@ class Played:
     Attributes:
         rate_hz: Samples a second.
         count: How many were written so far.
-        breaks: How many times sound broke on its way out, as the writer tells.
+        breaks: How many times sound broke on its way out: what follows is heard at another time.
     """
 
     def __init__(self, rate_hz: int, kept_s: float = KEPT_S) -> None:
@@ -30,6 +31,7 @@ class Played:
         self.breaks = 0
         self._ring: NDArray[np.float32] = np.zeros(round(kept_s * rate_hz), np.float32)
         self._zero_s: float | None = None  # when sample 0 was heard, smoothed
+        self._astray = 0  # how many blocks in a row were heard at another time
 
     def write(self, samples: NDArray[np.float32], heard_s: float) -> None:
         """Note samples that were handed to the device; called on PortAudio's thread.
@@ -42,11 +44,21 @@ class Played:
         first = min(len(samples), len(self._ring) - place)
         self._ring[place : place + first] = samples[:first]
         self._ring[: len(samples) - first] = samples[first:]
-        zero_s = heard_s - self.count / self.rate_hz
-        if self._zero_s is None or abs(zero_s - self._zero_s) > _BROKEN_S:
-            self._zero_s = zero_s
-        self._zero_s += _CALM * (zero_s - self._zero_s)
+        self._note(heard_s - self.count / self.rate_hz)
         self.count += len(samples)
+
+    def _note(self, zero_s: float) -> None:
+        if self._zero_s is None:
+            self._zero_s = zero_s
+        elif abs(zero_s - self._zero_s) <= _BROKEN_S:
+            self._zero_s += _CALM * (zero_s - self._zero_s)
+            self._astray = 0
+        elif self._astray + 1 < _BROKEN_BLOCKS:
+            self._astray += 1
+        else:
+            self._zero_s = zero_s
+            self._astray = 0
+            self.breaks += 1
 
     def index(self, heard_s: float) -> int | None:
         """Which sample is heard at a time; None before anything was played."""

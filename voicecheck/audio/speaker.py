@@ -248,7 +248,6 @@ class Speaker:
         self._asked_s = self._clock()
         if status.output_underflow:
             self.underflowed += 1
-            self.played.breaks += 1
         told_s = times.outputBufferDacTime - times.currentTime
         heard_s = self._asked_s + believable_latency_s(told_s, self._latency_s)
         out.fill(0)

@@ -112,11 +112,11 @@ def judged(level_dbfs: float, voiced_share: float) -> str:
 
 
 def echo(patient: Patient) -> str:
-    """Does the microphone hear the speaker?"""
+    """Does the program hear itself, once its voice is taken out of what the microphone hears?"""
     from voicecheck.audio import devices
     from voicecheck.audio.activity import silero
+    from voicecheck.audio.echo import CleanSource, NearVoice
     from voicecheck.audio.microphone import Microphone
-    from voicecheck.audio.room import RoomVoice, WatchedSource
     from voicecheck.audio.speaker import Speaker
     from voicecheck.guides import phrases
     from voicecheck.speech.voices import opened as voice_opened
@@ -125,12 +125,12 @@ def echo(patient: Patient) -> str:
     with voice_opened(settings.voice, patient.paths) as voice:
         clip = voice.clip(f"{phrases().help} {phrases().offer_skip}")
     clip = Clip(clip.samples * max(settings.voice.volume, 0.01), clip.rate_hz)
-    near = RoomVoice(silero())
+    near = NearVoice(silero)
     with (
         Speaker(devices.find_output(settings.audio.output_device or None)) as speaker,
         Microphone(devices.find_input(settings.audio.input_device or None)) as opened,
     ):
-        source = WatchedSource(opened, speaker.played)
+        source = CleanSource(opened, speaker.played)
         playing = speaker.play(clip)
         now_s, until_s = -math.inf, math.inf
         while now_s < until_s:
@@ -139,15 +139,13 @@ def echo(patient: Patient) -> str:
             now_s = frame.end_s
             if until_s == math.inf and playing.wait(0.0):
                 until_s = now_s + AFTER_S
-    if near.check.echo_remains:
-        raise CautionError(
-            "The microphone hears the speaker",
-            "That is fine: it listens only while it is silent. To talk over it use headphones, or "
-            "turn the speaker down and move it away from the microphone",
-        )
-    if near.check.is_clear:
-        return "the microphone does not hear the speaker, so you can talk over it"
-    return "the microphone may hear a little of the speaker; it is looked at again each time"
+    if near.check.clears():
+        return "it does not hear itself, so you can talk over it"
+    raise CautionError(
+        "The microphone hears the speaker, later or louder than can be taken out",
+        "That is fine: it listens only while it is silent. To talk over it use headphones, or "
+        "turn the speaker down and move it away from the microphone",
+    )
 
 
 def _frames(opened: "Microphone", lasts_s: float) -> Iterator[NDArray[np.float32]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from voicecheck.language.english.topic import content
 from voicecheck.language.english.words import plain_words, tokens, unfold
 
 _SHARE = 0.75
@@ -17,6 +18,8 @@ _LATE_SHARE = 0.65
 _LIKE = 0.6
 """Two words whose letters agree this far may be one, misheard."""
 
+_HINGES = frozenset({"yes", "no"})
+
 # Hums, sighs and laughs of any length: "mmm", "mhm", "uh", "huh", "aha", "ooh", "hahaha".
 _HUM = re.compile(
     r"[hm]*m[hm]*|u+h+|u+m+|(uh)?hu+h|o+h+|(?!he$)h?([aeo]h+)+[aeo]?|(?!he$)(h[aeo]+)+h?"
@@ -30,7 +33,8 @@ def resembles(heard: str, said: str, *, voice_is_near: bool = False) -> bool:
     words left out and words blurred. Where somebody says a word that the program is saying too
     ("stop", while it says "say stop at any time"), the text cannot tell them apart. The sound may:
     a caller whose echo canceller heard a voice beside the program's says so, and then only a
-    longer run is taken for an echo. Without that, such a word is lost; it can be said again.
+    longer run is taken for an echo, or words that say nothing by themselves ("I", "is that").
+    Without that, such a word is lost; it can be said again.
 
     Args:
         heard: The words that arrived while the program spoke.
@@ -38,8 +42,11 @@ def resembles(heard: str, said: str, *, voice_is_near: bool = False) -> bool:
         voice_is_near: Whether the sound tells that somebody else spoke.
     """
     ours, theirs = _words(said), _words(heard)
-    if not theirs or (len(theirs) < _CLEAR_RUN and voice_is_near):
+    if not theirs:
         return False
+    if len(theirs) < _CLEAR_RUN and voice_is_near:
+        says_nothing = not content(heard) and _HINGES.isdisjoint(theirs)
+        return says_nothing and _in_order(theirs, ours) == len(theirs)
     return _in_order(theirs, ours) >= _SHARE * len(theirs)
 
 
