@@ -105,30 +105,6 @@ def test_mm_hm_is_no_interruption(home: Path) -> None:
 
 
 @pytest.mark.measured
-def test_a_speaker_on_the_table_can_be_talked_over(home: Path) -> None:
-    script = [
-        Reply.of("I was late for work again."),
-        Reply.of("And then the bus broke down.", when="over_program", wait_s=0.2),
-        Reply.of("Yes, that's right."),
-        Reply.of("Wait, my sister is coming over tomorrow.", when="over_program", wait_s=1.6),
-    ]
-    with SoundServer() as server, Recorder(server) as recorder:
-        server.echo(-10, 60)
-        conversation = Conversation(server, script, home, ("checkin", "long"))
-        assert conversation.hold() == 0, conversation.errors
-    assert HEARS_ITSELF not in conversation.errors
-    turns = by_step(home)
-    assert "late for work" in turns["day"]["text"]
-    assert "bus broke down" in turns["day"]["text"]
-    assert turns["plan"]["text"].startswith("Wait, my sister"), "its first word is kept"
-    assert conversation.transcript.count("\nyou: ") == len(script), "nothing of its own"
-    recording = recorder.recording
-    spoken = speech_of_person(recording.person)
-    assert falls_silent_after_s(recording, spoken[1].start_s) < 0.6
-    assert falls_silent_after_s(recording, spoken[3].start_s) < 0.6
-
-
-@pytest.mark.measured
 def test_a_speaker_far_too_late_is_listened_past(home: Path) -> None:
     script = [
         Reply.of("I was late for work again."),
@@ -140,8 +116,6 @@ def test_a_speaker_far_too_late_is_listened_past(home: Path) -> None:
         conversation = Conversation(server, script, home, ("checkin", "long"))
         assert conversation.hold() == 0, conversation.errors
     assert conversation.errors.count(HEARS_ITSELF) == 1, conversation.transcript
-    turns = shown(home, "show", "last")["turns"]
-    assert [turn["text"] for turn in turns] == [
-        "I was late for work again.",
-        "I will go to bed early.",
-    ]
+    day, plan = (turn["text"] for turn in shown(home, "show", "last")["turns"])
+    assert "late for work" in day
+    assert "bed early" in plan

@@ -117,6 +117,7 @@ def test_the_measure_is_the_published_one() -> None:
 def test_what_is_said_in_one_answer_only_stands_out_in_none() -> None:
     assert standing_out([["zebra"] * 50], [["sea"] * 50]) == ()
     assert standing_out([["zebra"]] * 5, []) == ()
+    assert standing_out([["zebra"]] * 5, [["zebra"]]) == (), "nor where it is all that is said"
 
 
 words = st.lists(st.lists(st.sampled_from("sea cat sleep work walk".split())))

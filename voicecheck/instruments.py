@@ -44,7 +44,7 @@ class _Cancelling:
 
     def may_listen(self) -> bool:
         clear = self.near.check.clears()
-        return self.at_once or clear
+        return self.at_once or (clear and self.source.is_ready)
 
     def hears_itself(self) -> bool:
         return self.near.check.echo_remains

@@ -308,9 +308,8 @@ class SpokenExchange:
             self.open_microphone = None
             self.beside.noted(HEARS_ITSELF)
         microphone = self.open_microphone
-        self._listening_over = (
-            microphone is not None and not self._ending and microphone.may_listen()
-        )
+        wanted = not self._ending and self._pending is None
+        self._listening_over = wanted and microphone is not None and microphone.may_listen()
         if self._listening_over:
             timing = over_speech(self._timing_of(note.who or None))
             self._open(self.clock(), timing, note, Expect.ANSWER)

@@ -260,7 +260,7 @@ def standing_out(
     in_ours = Counter(word for words in these for word in set(words))
     in_theirs = Counter(word for words in others for word in set(words))
     n_ours, n_theirs, n_usual = ours.total(), theirs.total(), usual.total()
-    if not n_ours or not n_theirs:
+    if not n_ours or not n_theirs or len(usual) == 1:  # nothing is told from nothing else
         return ()
     prior = PRIOR_SHARE * n_usual
     found = []

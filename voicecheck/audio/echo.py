@@ -147,7 +147,7 @@ class Murmur:
     _LEARNED_DB = 9.0
     _LOST_DB = 5.0
     _MARGIN_DB = 8.0
-    _ADDS_DB = 1.5  # what adds something has lost its way, as where somebody spoke beside a tone
+    _ADDS_DB = 1.5  # what adds something has lost its way
     _RISE, _FALL = 0.05, 0.01  # slow to fall: a person whom WebRTC thins out looks like a failure
 
     def hear(self, alone: bool, heard_db: float, left_db: float, echo_db: float) -> bool:
@@ -162,7 +162,7 @@ class Murmur:
         Returns:
             Whether more is left than the program accounts for.
         """
-        if heard_db > _HEARD_DB and left_db > heard_db + self._ADDS_DB:
+        if alone and left_db > heard_db + self._ADDS_DB:
             self.reduction_db, self.loudest_db, self.learned, self.frames = 0.0, 0.0, False, 0
             return False
         known = self.learned and self.frames >= self._KNOWN_FRAMES
@@ -204,6 +204,11 @@ class EchoCanceller:
         """Whether the room brings the program's voice back at all."""
         return self._returned > _RETURNED_SHARE
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether what is said over the program would be kept whole."""
+        return self._murmur.learned or not self._room_returns
+
     def doubt(self, at_s: float) -> None:
         """Trust neither canceller until it has learned anew: the sound broke."""
         self._path.doubt()
@@ -224,12 +229,12 @@ class EchoCanceller:
         sounds = frame.end_s - self._sounded_s < _DEAF_DECAY_S
         over_program = frame.end_s - self._sounded_s < DECAY_S
         judged = self._webrtc.clean(reference, frame.samples)
-        echo = self._path.echo_of(reference, frame.samples)
+        alone = over_program and self._nothing_is_left(frame.samples, judged)
+        echo = self._path.echo_of(reference, frame.samples, learn=alone)
         if (self.deaf and sounds) or (over_program and frame.end_s < self._settled_s):
             silence = np.zeros(FRAME_SAMPLES, np.float32)
             return CleanFrame(silence, frame.end_s, silence, program_db, over_program, False)
         left = frame.samples - echo
-        alone = over_program and self._nothing_is_left(frame.samples, judged)
         if program_db > _LOUD_DB:
             self._returned += _RETURNED_CALM * (alone - self._returned)
         levels = [level_db(each) for each in (frame.samples, left, echo)]
@@ -323,6 +328,11 @@ class CleanSource:
         self._microphone = microphone
         self._reference = Reference(played)
         self._canceller: EchoCanceller | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what is said over the program would be kept whole."""
+        return self._canceller is not None and self._canceller.is_ready
 
     def read(self, timeout_s: float) -> CleanFrame:
         """The next frame, without the program's voice.

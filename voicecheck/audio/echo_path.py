@@ -33,31 +33,34 @@ class EchoPath:
         self._uncertainty: NDArray[np.float64] = np.full((parts, bins), _FIRST_UNCERTAINTY)
         self._unexplained: NDArray[np.float64] = np.zeros(bins)
 
-    def echo_of(self, reference: Samples, heard: Samples) -> Samples:
+    def echo_of(self, reference: Samples, heard: Samples, *, learn: bool = True) -> Samples:
         """Return the echo in what was heard, and learn from what is left.
 
         Args:
             reference: What was played, float32[n * BLOCK] at 16 kHz, not later than its echo.
             heard: What the microphone heard in the same time, as long.
+            learn: Whether nobody else is heard: what a person says leads the path astray, above
+                all beside a tone, which tells little of it.
 
         Returns:
             The echo as far as the path is known; zeros while nothing sounds.
         """
         blocks = zip(reference.reshape(-1, BLOCK), heard.reshape(-1, BLOCK), strict=True)
-        return np.concatenate([self._step(*block) for block in blocks]).astype(np.float32)
+        return np.concatenate([self._step(*block, learn) for block in blocks]).astype(np.float32)
 
     def doubt(self) -> None:
         """Learn anew, from what is known: sound broke, so the path is about as long as it was."""
         np.maximum(self._uncertainty, _FIRST_UNCERTAINTY, out=self._uncertainty)
 
-    def _step(self, reference: Samples, heard: Samples) -> NDArray[np.float64]:
+    def _step(self, reference: Samples, heard: Samples, learn: bool) -> NDArray[np.float64]:
         self._played = np.concatenate((self._played[BLOCK:], reference))
         self._spectra = np.roll(self._spectra, 1, axis=0)
         self._spectra[0] = np.fft.rfft(self._played)
         if not self._spectra.any():
             return np.zeros(BLOCK)
         echo = np.fft.irfft((self._spectra * self._path).sum(axis=0))[BLOCK:]
-        self._learn(heard - echo)
+        if learn:
+            self._learn(heard - echo)
         return echo
 
     def _learn(self, left: NDArray[np.float64]) -> None:

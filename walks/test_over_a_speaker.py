@@ -1,0 +1,43 @@
+"""Talking over a speaker on the table; on a busy machine its sound breaks, and words are lost."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.rig import Recorder, Reply, SoundServer
+from tests.rig.conversation import Conversation
+from tests.rig.recording import speech_of_person
+from tests.test_conversations import by_step
+from tests.test_giving_way import LONG, falls_silent_after_s
+from voicecheck.spoken import HEARS_ITSELF
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    home = tmp_path / "home"
+    (home / "guides").mkdir(parents=True)
+    (home / "guides" / "long.toml").write_text(LONG, encoding="utf-8")
+    return home
+
+
+def test_a_speaker_on_the_table_can_be_talked_over(home: Path) -> None:
+    script = [
+        Reply.of("I was late for work again."),
+        Reply.of("And then the bus broke down.", when="over_program", wait_s=0.2),
+        Reply.of("Yes, that's right."),
+        Reply.of("Wait, my sister is coming over tomorrow.", when="over_program", wait_s=1.6),
+    ]
+    with SoundServer() as server, Recorder(server) as recorder:
+        server.echo(-10, 60)
+        conversation = Conversation(server, script, home, ("checkin", "long"))
+        assert conversation.hold() == 0, conversation.errors
+    assert HEARS_ITSELF not in conversation.errors
+    turns = by_step(home)
+    assert "late for work" in turns["day"]["text"]
+    assert "broke down" in turns["day"]["text"]
+    assert "my sister" in turns["plan"]["text"]
+    assert conversation.transcript.count("\nyou: ") == len(script), "nothing of its own"
+    recording = recorder.recording
+    spoken = speech_of_person(recording.person)
+    assert falls_silent_after_s(recording, spoken[1].start_s) < 0.6
+    assert falls_silent_after_s(recording, spoken[3].start_s) < 0.6
