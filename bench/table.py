@@ -5,7 +5,7 @@ all are answered; what is written down beside that was the program's own voice, 
 26 questions are about eight minutes.
 """
 
-import sys
+import argparse
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -94,9 +94,10 @@ def silences_s(recording: Recording, over: Sequence[bool]) -> list[float]:
 
 def main() -> None:
     """Hold the conversation and print what came of it."""
-    delay_ms, questions = (
-        int(each) for each in [*sys.argv[1:], *("60", "26")[len(sys.argv) - 1 :]]
-    )
+    parser = argparse.ArgumentParser(prog="python -m bench.table")
+    parser.add_argument("delay_ms", type=int, nargs="?", default=60)
+    parser.add_argument("questions", type=int, nargs="?", default=26)
+    options = parser.parse_args()
     person = Person()
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -105,10 +106,14 @@ def main() -> None:
     ):
         guides = Path(folder) / "guides"
         guides.mkdir()
-        (guides / "table.toml").write_text(guide(questions), encoding="utf-8")
-        server.echo(GAIN_DB, delay_ms)
+        (guides / "table.toml").write_text(guide(options.questions), encoding="utf-8")
+        server.echo(GAIN_DB, options.delay_ms)
         conversation = Conversation(
-            server, person, Path(folder), ("checkin", "table"), limit_s=60.0 + 40.0 * questions
+            server,
+            person,
+            Path(folder),
+            ("checkin", "table"),
+            limit_s=60.0 + 40.0 * options.questions,
         )
         if conversation.hold() != 0:
             raise RuntimeError(f"the check-in failed:\n{conversation.errors}")
@@ -119,7 +124,7 @@ def main() -> None:
     ]
     late_s = silences_s(recorder.recording, [over for _, over in person.said])
     pairs = [(" ".join(text for text, _ in person.said), " ".join(written))]
-    print(f"{recorder.recording.person.duration_s / 60:.1f} minutes, {delay_ms} ms late")
+    print(f"{recorder.recording.person.duration_s / 60:.1f} minutes, {options.delay_ms} ms late")
     print(f"said {len(person.said)} times, written down {len(written)} answers")
     print(f"words wrong, lost or invented: {word_error_rate(pairs):.1%}")
     print(

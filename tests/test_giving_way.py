@@ -30,12 +30,17 @@ reflect = false
 """
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    home = tmp_path / "home"
+def home_of_long(folder: Path) -> Path:
+    """A home that has the guide."""
+    home = folder / "home"
     (home / "guides").mkdir(parents=True)
     (home / "guides" / "long.toml").write_text(LONG, encoding="utf-8")
     return home
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return home_of_long(tmp_path)
 
 
 def falls_silent_after_s(recording: Recording, onset_s: float) -> float:

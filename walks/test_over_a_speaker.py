@@ -2,25 +2,16 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.rig import Recorder, Reply, SoundServer
 from tests.rig.conversation import Conversation
 from tests.rig.recording import speech_of_person
 from tests.test_conversations import by_step
-from tests.test_giving_way import LONG, falls_silent_after_s
+from tests.test_giving_way import falls_silent_after_s, home_of_long
 from voicecheck.spoken import HEARS_ITSELF
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    home = tmp_path / "home"
-    (home / "guides").mkdir(parents=True)
-    (home / "guides" / "long.toml").write_text(LONG, encoding="utf-8")
-    return home
-
-
-def test_a_speaker_on_the_table_can_be_talked_over(home: Path) -> None:
+def test_a_speaker_on_the_table_can_be_talked_over(tmp_path: Path) -> None:
+    home = home_of_long(tmp_path)
     script = [
         Reply.of("I was late for work again."),
         Reply.of("And then the bus broke down.", when="over_program", wait_s=0.2),

@@ -163,11 +163,7 @@ class SoundServer:
 
     def stop(self) -> None:
         """End the server and remove its folder. Harmless when it has ended already."""
-        if self._echo is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._echo.pid, signal.SIGTERM)
-            self._echo.wait()
-            self._echo = None
+        self._end_echo()
         if self._process is not None:
             self._process.terminate()
             try:
@@ -248,14 +244,9 @@ class SoundServer:
 
     def no_echo(self) -> None:
         """Let the microphone hear the person only. Harmless when there is no echo."""
-        if self._echo is None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._echo.pid, signal.SIGTERM)
-        self._echo.wait()
-        self._echo = None
-        while self._echoes():
-            time.sleep(0.02)
+        if self._end_echo():
+            while self._echoes():
+                time.sleep(0.02)
 
     def play_also_on(self, address: str, sink: str | None = None) -> None:
         """Let another sound server play the conversation too, so that people can hear it.
@@ -356,6 +347,16 @@ class SoundServer:
     def _unload(self, name: str) -> None:
         if name in self._modules:
             self._ask("unload-module", str(self._modules.pop(name)))
+
+    def _end_echo(self) -> bool:
+        """End the two processes of the echo; False where there are none."""
+        if self._echo is None:
+            return False
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._echo.pid, signal.SIGTERM)
+        self._echo.wait()
+        self._echo = None
+        return True
 
     def _echo_stream(self) -> int:
         """The stream into the air that the echo plays, once it is there."""

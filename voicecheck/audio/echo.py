@@ -229,7 +229,8 @@ class EchoCanceller:
         sounds = frame.end_s - self._sounded_s < _DEAF_DECAY_S
         over_program = frame.end_s - self._sounded_s < DECAY_S
         judged = self._webrtc.clean(reference, frame.samples)
-        alone = over_program and self._nothing_is_left(frame.samples, judged)
+        judged_db = level_db(judged)
+        alone = over_program and self._nothing_is_left(frame.samples, judged_db)
         echo = self._path.echo_of(reference, frame.samples, learn=alone)
         if (self.deaf and sounds) or (over_program and frame.end_s < self._settled_s):
             silence = np.zeros(FRAME_SAMPLES, np.float32)
@@ -237,9 +238,9 @@ class EchoCanceller:
         left = frame.samples - echo
         if program_db > _LOUD_DB:
             self._returned += _RETURNED_CALM * (alone - self._returned)
-        levels = [level_db(each) for each in (frame.samples, left, echo)]
-        above_echo = over_program and self._murmur.hear(alone, *levels)
-        above_echo = above_echo and level_db(judged) > levels[1] - _THINNED_DB
+        heard_db, left_db, echo_db = (level_db(each) for each in (frame.samples, left, echo))
+        is_more = over_program and self._murmur.hear(alone, heard_db, left_db, echo_db)
+        above_echo = is_more and judged_db > left_db - _THINNED_DB
         if not self._room_returns:
             kept = frame.samples
         elif over_program and not self._murmur.learned:
@@ -248,12 +249,12 @@ class EchoCanceller:
             kept = left
         return CleanFrame(kept, frame.end_s, judged, program_db, over_program, above_echo)
 
-    def _nothing_is_left(self, heard: Samples, judged: Samples) -> bool:
+    def _nothing_is_left(self, heard: Samples, judged_db: float) -> bool:
         """Whether WebRTC left nothing of what was heard, so that it was the program alone."""
         heard_then = np.concatenate((self._before, heard[: -len(self._before)]))
         self._before = heard[-len(self._before) :]
         heard_db = level_db(heard_then)
-        return heard_db > _HEARD_DB and heard_db - level_db(judged) > _ALONE_DB
+        return heard_db > _HEARD_DB and heard_db - judged_db > _ALONE_DB
 
 
 class Reference:
