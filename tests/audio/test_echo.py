@@ -161,6 +161,19 @@ def test_a_person_is_heard_over_the_program(program: Samples, person: Samples, r
     assert np.corrcoef(sound[start], own[start])[0, 1] > 0.9  # from the first word on
 
 
+def test_a_room_that_was_learned_stays_so_while_the_program_pauses(program: Samples) -> None:
+    """Where nothing at all is heard, the least that is left is more than that."""
+    still = np.zeros(RATE_HZ, np.float32)
+    heard = Room(delay_s=0.06, noise_dbfs=-200).heard(np.concatenate((program, still)))
+    heard[np.abs(heard) < 1e-4] = 0
+    canceller, ready = EchoCanceller(), []
+    for line, its_echo in [(program, heard[: len(program)]), (still, heard[len(program) :])] * 3:
+        for _ in cleaned(canceller, line, its_echo):
+            ready.append(canceller.is_ready)
+    learned = ready[len(program) // FRAME_SAMPLES :]
+    assert all(learned)
+
+
 def test_what_is_said_while_nothing_plays_stays_as_it_is(person: Samples) -> None:
     heard = cleaned(EchoCanceller(), np.zeros_like(person), person)
     assert np.array_equal(kept(heard), person[: len(heard) * FRAME_SAMPLES])

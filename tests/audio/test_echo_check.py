@@ -96,6 +96,16 @@ def test_a_room_is_not_clear_where_its_loudness_follows_or_somebody_speaks() -> 
     assert not after(4, 0.9, OTHER).clears(), "while somebody speaks nothing can be told"
 
 
+def test_what_a_canceller_left_before_it_had_learned_is_soon_forgotten() -> None:
+    check = after(1, 0.9, LOUDNESS - 20)
+    for number in range(30, 90):
+        check.hear(FRAME_S, 0.0, float(LOUDNESS[number]), -90.0)
+    assert not check.clears()
+    for number in range(90, 120):
+        check.hear(FRAME_S, 0.0, float(LOUDNESS[number]), -90.0)
+    assert check.clears()
+
+
 def test_a_room_that_never_clears_is_given_up() -> None:
     check = after(7, 0.9, OTHER)  # a voice that is nothing like the program's
     for _ in range(GIVES_UP_AFTER):

@@ -136,18 +136,21 @@ class Murmur:
         loudest_db: The most that is left, relative to the echo that it knows of.
         learned: Whether the linear canceller is good enough to be listened through.
         frames: From how many frames all this is known.
+        astray: In how many frames, one after another, it added to what was heard.
     """
 
     reduction_db: float = 0.0
     loudest_db: float = 0.0
     learned: bool = False
     frames: int = 0
+    astray: int = 0
 
     _KNOWN_FRAMES = 150  # how loud it gets is not known before
     _LEARNED_DB = 9.0
     _LOST_DB = 5.0
     _MARGIN_DB = 8.0
-    _ADDS_DB = 1.5  # what adds something has lost its way
+    # What adds something has lost its way; where a sound begins or ends one frame may seem to.
+    _ADDS_DB, _ASTRAY_FRAMES = 1.5, 3
     _RISE, _FALL = 0.05, 0.01  # slow to fall: a person whom WebRTC thins out looks like a failure
 
     def hear(self, alone: bool, heard_db: float, left_db: float, echo_db: float) -> bool:
@@ -162,7 +165,10 @@ class Murmur:
         Returns:
             Whether more is left than the program accounts for.
         """
-        if alone and left_db > heard_db + self._ADDS_DB:
+        if alone:
+            adds = left_db > max(heard_db + self._ADDS_DB, _HEARD_DB)
+            self.astray = self.astray + 1 if adds else 0
+        if self.astray >= self._ASTRAY_FRAMES:
             self.reduction_db, self.loudest_db, self.learned, self.frames = 0.0, 0.0, False, 0
             return False
         known = self.learned and self.frames >= self._KNOWN_FRAMES

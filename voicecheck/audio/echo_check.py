@@ -1,6 +1,7 @@
 """Does the program hear itself? Decides whether the microphone may stay open while it speaks."""
 
 from collections import deque
+from collections.abc import Collection
 from threading import Lock
 
 import numpy as np
@@ -29,6 +30,8 @@ _OWN_WORDS, _WITHIN_S = 2, 15.0  # once may be chance, and so may twice in an ev
 # out, so that below this its loudness follows the program too.
 _UNHEARD_DB = -70.0
 
+_Frame = tuple[float, float, float, float]  # its length, voice, what was played, what was left
+
 
 class EchoCheck:
     """Looks at frames in which the program sounds: levels in, a verdict out.
@@ -42,7 +45,7 @@ class EchoCheck:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._frames: deque[tuple[float, float, float, float]] = deque()
+        self._frames: deque[_Frame] = deque()
         self._heard_s = 0.0
         self._unclear = 0
         self._total_s = 0.0
@@ -75,7 +78,7 @@ class EchoCheck:
             newest_s: In how much of what was heard, the newest.
         """
         with self._lock:
-            kept: deque[tuple[float, float, float, float]] = deque()
+            kept: deque[_Frame] = deque()
             for frame in reversed(self._frames):
                 newest_s -= frame[0]
                 if newest_s < 0 or frame[1] < VOICE_ON:
@@ -93,28 +96,42 @@ class EchoCheck:
                 return True
             if self._unclear >= GIVES_UP_AFTER:
                 return True
-            if self._heard_s < NEEDED_S or self._voiced_share() < _VOICED_SHARE:
+            if self._heard_s < NEEDED_S or _voiced_share(self._frames) < _VOICED_SHARE:
                 return False
-            return self._likeness() >= _LIKENESS
+            return _likeness_in(self._frames) >= _LIKENESS
 
     def clears(self) -> bool:
         """Whether nothing of the program is heard: neither a voice nor its course of loudness.
 
+        The newest of its speech counts, for a canceller needs the first of it to learn the room.
         To be asked before each line, for where it never is so, `echo_remains` in the end.
         """
         with self._lock:
             if self._heard_s < NEEDED_S:
                 return False
-            clear = self._voiced_share() <= _CLEAR_SHARE and self._likeness() < _CLEAR_LIKENESS
+            newest = self._newest(NEEDED_S)
+            alike = _likeness_in(newest)
+            clear = _voiced_share(newest) <= _CLEAR_SHARE and alike < _CLEAR_LIKENESS
             self._unclear = 0 if clear else self._unclear + 1
             return clear
 
-    def _voiced_share(self) -> float:
-        return sum(voice >= VOICE_ON for _, voice, _, _ in self._frames) / len(self._frames)
+    def _newest(self, length_s: float) -> list[_Frame]:
+        newest: list[_Frame] = []
+        for frame in reversed(self._frames):
+            if length_s <= 0:
+                break
+            newest.insert(0, frame)
+            length_s -= frame[0]
+        return newest
 
-    def _likeness(self) -> float:
-        program_db, left_db = np.array(self._frames).T[2:].clip(min=_UNHEARD_DB)
-        return likeness(program_db, left_db)
+
+def _voiced_share(frames: Collection[_Frame]) -> float:
+    return sum(voice >= VOICE_ON for _, voice, _, _ in frames) / len(frames)
+
+
+def _likeness_in(frames: Collection[_Frame]) -> float:
+    program_db, left_db = np.array(frames).T[2:].clip(min=_UNHEARD_DB)
+    return likeness(program_db, left_db)
 
 
 def likeness(program_db: NDArray[np.float64], left_db: NDArray[np.float64]) -> float:
