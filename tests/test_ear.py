@@ -162,6 +162,16 @@ def test_not_every_short_breath_of_a_long_answer_is_decoded() -> None:
     assert scene.decoder.decodes <= 2 + 2 * round(30 * 1.5 / 12)
 
 
+def test_in_the_middle_of_a_turn_it_can_become_more_patient() -> None:
+    hurried = Scene().words(3).silence(2.5).words(3).silence(5)
+    assert words_of(hurried.answers[0]) == hurried.said[:3]
+    scene = Scene().words(3)
+    scene.ear.retime(Timing().scaled(2))
+    scene.silence(2.5).words(3).silence(5)
+    (answer,) = scene.answers
+    assert words_of(answer) == scene.said
+
+
 def test_nobody_speaks() -> None:
     scene = Scene().silence(9)
     assert scene.events == [NothingSaid()]

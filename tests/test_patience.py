@@ -1,5 +1,6 @@
 import math
 import random
+from dataclasses import replace
 from statistics import median
 
 import pytest
@@ -19,6 +20,7 @@ from voicecheck.patience import (
     patience_for,
     pauses_inside,
     timing_of,
+    unhurried,
     with_time,
 )
 from voicecheck.people import Person
@@ -260,6 +262,15 @@ def test_asking_for_time_never_gives_less(wait: object) -> None:
     assert with_time(after) == after
     for name in BOUNDS:
         assert getattr(after, name) == getattr(before, name)
+
+
+@given(waits)
+def test_who_went_on_is_given_the_time_of_a_story_after_every_sentence(wait: object) -> None:
+    before = timing_of(wait)  # type: ignore[arg-type]  # drawn from what Wait allows
+    after = unhurried(before)
+    assert after.finished_s == before.story_s
+    assert replace(after, finished_s=before.finished_s) == before
+    assert unhurried(after) == after
 
 
 @pytest.mark.parametrize(

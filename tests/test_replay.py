@@ -50,6 +50,19 @@ def test_an_open_sentence_is_waited_for(transcriber: WhisperTranscriber) -> None
     assert "forgot" in answer.text
 
 
+def test_who_went_on_once_is_not_answered_early_again(transcriber: WhisperTranscriber) -> None:
+    said = (
+        "My sister called me at lunch.",
+        "I need one quiet hour to myself.",
+        "Then I went to bed.",
+    )
+    clip = in_a_room(*map(say, said), pauses_s=(1.2, 1.4))
+    first, rest = heard(clip, transcriber).answers
+    assert first.text == said[0], "one finished sentence is answered soon"
+    assert "quiet hour" in rest.text
+    assert rest.text.endswith(said[-1])
+
+
 def test_the_same_recording_gives_the_same(transcriber: WhisperTranscriber) -> None:
     clip = in_a_room(say("My sister came to visit."))
     assert heard(clip, transcriber) == heard(clip, transcriber)

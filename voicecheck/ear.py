@@ -260,6 +260,11 @@ class Ear:
         detector = TurnDetector(timing, opened_at_s=at_s, revision=self._revisions)
         self._turn = _Turn(detector, note, at_s, choices)
 
+    def retime(self, timing: Timing) -> None:
+        """Be as patient as this for the rest of the turn that is open."""
+        if self._turn is not None:
+            self._turn.detector.timing = timing
+
     def shut(self) -> None:
         """End the turn without a result; what was spooled of it stays on disk."""
         self._drop_turn()

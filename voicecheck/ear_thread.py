@@ -68,6 +68,11 @@ class EarThread:
         with self._lock:
             self._ear.open(at_s, timing, note, choices=choices)
 
+    def retime(self, timing: Timing) -> None:
+        """Be as patient as this for the rest of the turn; see `Ear.retime`."""
+        with self._lock:
+            self._ear.retime(timing)
+
     @property
     def busy(self) -> bool:
         """Whether somebody is speaking whose words were not yet given out."""

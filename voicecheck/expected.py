@@ -19,6 +19,7 @@ def timing_for(expect: Expect, timing: Timing) -> Timing:
         case Expect.CONFIRMATION | Expect.RATING:
             return replace(
                 timing,
+                finished_s=min(timing.finished_s, 0.9),
                 likely_s=min(timing.likely_s, 0.9),
                 story_s=min(timing.story_s, 1.4),
                 unsure_s=min(timing.unsure_s, 1.4),

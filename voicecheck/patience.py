@@ -36,6 +36,10 @@ speech. The silence that ended a turn is never learned, so with less each evenin
 the next."""
 
 
+FIRST_MOMENTS_S = 1.5
+"""Who speaks this soon after their words begin to be said back had not finished."""
+
+
 class Why(StrEnum):
     """Where someone's patience comes from; the first that holds counts."""
 
@@ -128,6 +132,18 @@ def with_time(timing: Timing) -> Timing:
     waits = [f.name for f in fields(Timing) if getattr(longest, f.name) != getattr(normal, f.name)]
     more = {wait: max(getattr(timing, wait), getattr(longest, wait)) for wait in waits}
     return replace(timing, **more)
+
+
+def unhurried(timing: Timing) -> Timing:
+    """The timing for someone who went on after they had been answered.
+
+    Their one sentence was the first of a story, and the next may be too: each is given the time to
+    think of another.
+
+    Args:
+        timing: What held until then.
+    """
+    return replace(timing, finished_s=max(timing.finished_s, timing.story_s))
 
 
 def patience_for(person: Person, for_all: Wait = "normal") -> Patience:

@@ -2,9 +2,11 @@
 
 The same ear that listens in a check-in hears a file, frame by frame, on a clock that the frames
 carry. After an answer it listens on at once, so that a person who was cut off shows as a second
-answer. Nobody speaks in between, so what is measured is the listening alone.
+answer; they are given more time from then on, as in a check-in. Nobody speaks in between, so what
+is measured is the listening alone.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,8 @@ from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.audio.finality import Finality
 from voicecheck.audio.microphone import FRAME_SAMPLES, Frame
 from voicecheck.audio.turn import Decision, Timing
-from voicecheck.ear import Ear, NothingSaid, Read, Utterance
+from voicecheck.ear import Began, Ear, NothingSaid, Read, Utterance
+from voicecheck.patience import FIRST_MOMENTS_S, unhurried
 from voicecheck.speech.decoder import InlineDecoder
 from voicecheck.speech.hinge import NO_CHOICES, Choices
 from voicecheck.speech.transcriber import Transcriber
@@ -116,9 +119,14 @@ def replay(
         watch=seen.append,
     )
     ear.open(0.0, timing, choices=choices)
+    answered_at_s = -math.inf
     for frame in frames(clip):
         for event in ear.hear(frame):
+            if isinstance(event, Began) and event.at_s < answered_at_s + FIRST_MOMENTS_S:
+                timing = unhurried(timing)
+                ear.retime(timing)
             if isinstance(event, Utterance):
+                answered_at_s = event.answered_at_s
                 text = event.transcript.text
                 answer = Answer(text, event.start_s, event.end_s, event.answered_at_s)
                 (answers if text else unclear).append(answer)

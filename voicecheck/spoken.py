@@ -48,15 +48,12 @@ from voicecheck.expected import choices, timing_for
 from voicecheck.language import Command
 from voicecheck.language.echoed import own_words, resembles, takes_the_turn
 from voicecheck.language.tongue import ENGLISH, Tongue
-from voicecheck.patience import pauses_inside, with_time
+from voicecheck.patience import FIRST_MOMENTS_S, pauses_inside, unhurried, with_time
 from voicecheck.regaining import Inbox, regained
 from voicecheck.speech.ahead import Unrolled
 from voicecheck.speech.phrasing import SENTENCE_PAUSE_S, pieces
 from voicecheck.speech.voice import Voice
 from voicecheck.store.record import Recording, Word
-
-FIRST_MOMENTS_S = 1.5
-"""Who speaks this soon after their words begin to be said back had not finished."""
 
 HEARS_ITSELF = (
     "The microphone hears the speaker in this room, so it listens only while it is silent."
@@ -120,6 +117,7 @@ class SpokenExchange:
     _count: int = 0
     _pending: Event | None = None
     _more_time: bool = False
+    _storytellers: set[str] = field(default_factory=set)
     _began_s: float | None = None
     _opened_s: float = -math.inf
     _listening_over: bool = False
@@ -289,7 +287,8 @@ class SpokenExchange:
 
     def _timing_of(self, person: str | None) -> Timing:
         timing = self.timing(person)
-        return with_time(timing) if self._more_time else timing
+        timing = with_time(timing) if self._more_time else timing
+        return unhurried(timing) if (person or "") in self._storytellers else timing
 
     # --- speaking ---
 
@@ -311,8 +310,10 @@ class SpokenExchange:
         wanted = not self._ending and self._pending is None
         self._listening_over = wanted and microphone is not None and microphone.may_listen()
         if self._listening_over:
-            timing = over_speech(self._timing_of(note.who or None))
-            self._open(self.clock(), timing, note, Expect.ANSWER)
+            self._open(self.clock(), self._timing_over(note), note, Expect.ANSWER)
+
+    def _timing_over(self, note: SpoolNote) -> Timing:
+        return over_speech(self._timing_of(note.who or None))
 
     def _wait_for(
         self, playing: Playback, note: SpoolNote, reflects: bool, breath_s: float = 0.0
@@ -331,8 +332,10 @@ class SpokenExchange:
             except queue.Empty:
                 continue
             match event:
-                case Began():
+                case Began(at_s):
                     playing.pause()
+                    if reflects and self._in_first_moments(at_s):
+                        self.ear.retime(unhurried(self._timing_over(note)))
                 case NoSpeech():
                     playing.resume()
                 case SoFar(text):
@@ -343,7 +346,7 @@ class SpokenExchange:
                     playing.resume()
                 case Utterance():
                     playing.stop()
-                    return self._heard_over(event, reflects)
+                    return self._heard_over(event, note, reflects)
                 case Failed(error):
                     raise error
                 case Wordless(error):
@@ -357,13 +360,16 @@ class SpokenExchange:
         playing.stop()
         return self._take_pending()
 
-    def _heard_over(self, utterance: Utterance, reflects: bool) -> Event:
+    def _heard_over(self, utterance: Utterance, note: SpoolNote, reflects: bool) -> Event:
         """What was said over the program; just after a reflection began, more of the same."""
         heard = self._heard(self._without_own_words(utterance))
-        began_s = self._began_s
-        if reflects and began_s is not None and utterance.start_s < began_s + FIRST_MOMENTS_S:
+        if reflects and self._in_first_moments(utterance.start_s):
+            self._storytellers.add(note.who)
             return WentOn(heard.text, heard.utterance)
         return heard
+
+    def _in_first_moments(self, at_s: float) -> bool:
+        return self._began_s is not None and at_s < self._began_s + FIRST_MOMENTS_S
 
     def _takes_the_turn(self, utterance: Utterance) -> bool:
         """Whether words over the program's own are meant for it: no echo, and no "mm-hm"."""
