@@ -163,13 +163,14 @@ def test_a_person_is_heard_over_the_program(program: Samples, person: Samples, r
 
 def test_a_room_that_was_learned_stays_so_while_the_program_pauses(program: Samples) -> None:
     """Where nothing at all is heard, the least that is left is more than that."""
-    sound = np.concatenate((program, np.zeros(RATE_HZ, np.float32)) * 3)
+    cut_short = program[: -RATE_HZ // 5]
+    sound = np.concatenate((cut_short, np.zeros(RATE_HZ, np.float32)) * 3)
     heard = Room(delay_s=0.06, noise_dbfs=-200).heard(sound)
     heard[np.abs(heard) < 1e-4] = 0
     canceller = EchoCanceller()
     for number, (ours, mine) in enumerate(zip(frames(sound), frames(heard), strict=True)):
         canceller.clean(Frame(mine, number * FRAME_S), ours)
-        if number * FRAME_SAMPLES > len(program):
+        if number * FRAME_SAMPLES > len(cut_short):
             assert canceller.is_ready
 
 
