@@ -17,7 +17,7 @@ from tests.rig import Recorder, Recording, Reply, SoundServer
 from tests.rig.conversation import Conversation
 from tests.rig.recording import speech_of_person
 from tests.wer import word_error_rate
-from voicecheck.spoken import HEARS_ITSELF
+from voicecheck.talking_over import HEARS_ITSELF
 
 QUESTIONS = (
     "Now that the evening is here and it is quiet around us, how was your day altogether?",

@@ -9,7 +9,7 @@ from tests.rig import Recorder, Recording, Reply, SoundServer
 from tests.rig.conversation import Conversation
 from tests.rig.recording import speech_of_person
 from tests.test_conversations import by_step, shown
-from voicecheck.spoken import HEARS_ITSELF
+from voicecheck.talking_over import HEARS_ITSELF
 
 pytestmark = pytest.mark.live
 

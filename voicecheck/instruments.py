@@ -28,6 +28,7 @@ from voicecheck.speech.decoder import BackgroundDecoder
 from voicecheck.speech.phrasing import fixed
 from voicecheck.speech.transcriber import Transcriber, WhisperTranscriber
 from voicecheck.spoken import SpokenExchange
+from voicecheck.talking_over import TalkingOver
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,7 @@ def opened(
             rate_wpm=settings.voice.rate_wpm,
             set_rate=voice.set_rate,
             gain_db=20 * math.log10(max(settings.voice.volume, 0.01)),
-            open_microphone=opened_up,
+            over=TalkingOver(opened_up, beside.noted),
             keep_sound=settings.audio.keep,
             mute=mute,
             format=settings.audio.format,

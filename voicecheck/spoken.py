@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from voicecheck.asides import Asides, Beside, OpenMicrophone
+from voicecheck.asides import Asides, Beside
 from voicecheck.audio.card import SoundCard
 from voicecheck.audio.clip import Clip, Format, listening_tone
 from voicecheck.audio.speaker import Playback, Speaker
@@ -46,7 +46,6 @@ from voicecheck.errors import (
 )
 from voicecheck.expected import choices, timing_for
 from voicecheck.language import Command
-from voicecheck.language.echoed import own_words, resembles, takes_the_turn
 from voicecheck.language.tongue import ENGLISH, Tongue
 from voicecheck.patience import FIRST_MOMENTS_S, pauses_inside, unhurried, with_time
 from voicecheck.regaining import Inbox, regained
@@ -54,10 +53,7 @@ from voicecheck.speech.ahead import Unrolled
 from voicecheck.speech.phrasing import SENTENCE_PAUSE_S, pieces
 from voicecheck.speech.voice import Voice
 from voicecheck.store.record import Recording, Word
-
-HEARS_ITSELF = (
-    "The microphone hears the speaker in this room, so it listens only while it is silent."
-)
+from voicecheck.talking_over import TalkingOver
 
 SLOWLY_WPM = 30
 """So many words a minute fewer where something is to be said slowly."""
@@ -65,7 +61,6 @@ SLOWLY_WPM = 30
 SHORTEST_REST_S = 0.4  # in less than this nobody says anything
 
 ONLY_RECORDINGS = "What you say is kept as a recording; for the words later: voicecheck transcribe"
-ONLY_WHILE_SILENT = "From now on it listens only while it is silent."
 
 AT_ONCE_S = 0.35
 """A voice that is there this soon after the microphone was opened may be the program's own: a
@@ -88,7 +83,7 @@ class SpokenExchange:
         always: Phrases that are always said (`phrasing.phrases`); only these are cached on disk.
         asides: What is said beside the conversation.
         tongue: What understands the language that is spoken.
-        open_microphone: Lets the ear listen while the program speaks; None where it may not.
+        over: What is said over the program's own words.
         keep_sound: Whether recordings are kept.
         mute: Whether the words go on in print alone.
         first_words: How many words the voice makes in a moment, for what is to be heard at once;
@@ -103,11 +98,11 @@ class SpokenExchange:
     timing: Callable[[str | None], Timing]
     always: frozenset[str]
     asides: Asides
+    over: TalkingOver
     rate_wpm: int
     set_rate: Callable[[int], None]
     gain_db: float = 0.0
     tongue: Tongue = ENGLISH
-    open_microphone: OpenMicrophone | None = None
     keep_sound: bool = True
     mute: bool = False
     first_words: int = 0
@@ -120,8 +115,6 @@ class SpokenExchange:
     _storytellers: set[str] = field(default_factory=set)
     _began_s: float | None = None
     _opened_s: float = -math.inf
-    _listening_over: bool = False
-    _saying: str = ""
     _recording: bool = True
     _lost: Lost | None = None
     _speechless: bool = False
@@ -168,8 +161,8 @@ class SpokenExchange:
 
     def _speak(self, lines: Sequence[str], note: SpoolNote, reflects: bool) -> Event | None:
         self._began_s = None
+        self.over.begin(lines, wanted=self._is_free)
         self._listen_over(note)
-        self._saying = " ".join(lines)
         if self.mute:
             return self._take_pending()
         coming = Unrolled(
@@ -204,9 +197,9 @@ class SpokenExchange:
         if self._pending is not None:
             return self._require_pending()
         timing = timing_for(expect, self._timing_of(note.who or None))
-        if not (self._listening_over and self.ear.busy):
+        if not (self.over.listening and self.ear.busy):
             # An open microphone hears nothing of the program: the first word may be earlier.
-            before_s = timing.pre_roll_s if self._listening_over else 0.0
+            before_s = timing.pre_roll_s if self.over.listening else 0.0
             self._open(self.clock() - before_s, timing, note, expect)
             self._sound_tone()
         return self._reply(lambda: self._open(self.clock(), timing, note, expect))
@@ -224,7 +217,7 @@ class SpokenExchange:
         if left_s < SHORTEST_REST_S:
             return Rested()
         timing = replace(self._timing_of(note.who or None), no_answer_s=left_s)
-        if not (self._listening_over and self.ear.busy):
+        if not (self.over.listening and self.ear.busy):
             self._open(self.clock(), timing, note, Expect.ANSWER)
         event = self._reply(lambda: self._open(self.clock(), timing, note, Expect.ANSWER))
         return Rested() if isinstance(event, Silence) else event
@@ -302,15 +295,13 @@ class SpokenExchange:
 
     def _listen_over(self, note: SpoolNote) -> None:
         """Listen while the program speaks, where the microphone is open."""
-        if self.open_microphone is not None and self.open_microphone.hears_itself():
-            self.open_microphone.shut_while_speaking()
-            self.open_microphone = None
-            self.beside.noted(HEARS_ITSELF)
-        microphone = self.open_microphone
-        wanted = not self._ending and self._pending is None
-        self._listening_over = wanted and microphone is not None and microphone.may_listen()
-        if self._listening_over:
+        if self.over.listening:
             self._open(self.clock(), self._timing_over(note), note, Expect.ANSWER)
+
+    @property
+    def _is_free(self) -> bool:
+        """Whether there is anything left to listen for."""
+        return not self._ending and self._pending is None
 
     def _timing_over(self, note: SpoolNote) -> Timing:
         return over_speech(self._timing_of(note.who or None))
@@ -340,8 +331,9 @@ class SpokenExchange:
                     playing.resume()
                 case SoFar(text):
                     self.beside.hearing(text)
-                case Utterance() if not self._takes_the_turn(event):
+                case Utterance() if not self.over.takes_the_turn(event):
                     self._discard(event)
+                    self.over.go_on(wanted=self._is_free)
                     self._listen_over(note)
                     playing.resume()
                 case Utterance():
@@ -362,7 +354,7 @@ class SpokenExchange:
 
     def _heard_over(self, utterance: Utterance, note: SpoolNote, reflects: bool) -> Event:
         """What was said over the program; just after a reflection began, more of the same."""
-        heard = self._heard(self._without_own_words(utterance))
+        heard = self._heard(self.over.without_own_words(utterance))
         if reflects and self._in_first_moments(utterance.start_s):
             self._storytellers.add(note.who)
             return WentOn(heard.text, heard.utterance)
@@ -370,16 +362,6 @@ class SpokenExchange:
 
     def _in_first_moments(self, at_s: float) -> bool:
         return self._began_s is not None and at_s < self._began_s + FIRST_MOMENTS_S
-
-    def _takes_the_turn(self, utterance: Utterance) -> bool:
-        """Whether words over the program's own are meant for it: no echo, and no "mm-hm"."""
-        text = utterance.transcript.text
-        if self.open_microphone is not None and text:
-            if resembles(text, self._saying):
-                self.open_microphone.heard_own_words()
-            else:
-                self.open_microphone.heard_somebody()
-        return takes_the_turn(text, self._saying, voice_is_near=True)
 
     def _discard(self, utterance: Utterance) -> None:
         if utterance.spool is not None:
@@ -417,11 +399,11 @@ class SpokenExchange:
             match event:
                 case Utterance() if event.start_s > self._opened_s + AT_ONCE_S:
                     return self._heard(event)
-                case Utterance() if self._is_echo(event):
+                case Utterance() if self.over.is_echo(event):
                     self._discard(event)
                     open_again()
                 case Utterance():
-                    return self._heard(self._without_own_words(event))
+                    return self._heard(self.over.without_own_words(event))
                 case NothingSaid():
                     return Silence()
                 case SoFar(text):
@@ -447,21 +429,12 @@ class SpokenExchange:
                 case _:
                     pass
 
-    def _is_echo(self, utterance: Utterance) -> bool:
-        """Whether it is the program's own; a word or two may be anybody's."""
-        return resembles(utterance.transcript.text, self._saying, voice_is_near=True)
-
-    def _without_own_words(self, utterance: Utterance) -> Utterance:
-        """What was heard after the program's own words, where it begins with those."""
-        spoken = [word.text for word in utterance.transcript.words]
-        return utterance.from_word(own_words(spoken, self._saying))
-
     def _heard(self, utterance: Utterance) -> Heard:
         self._count += 1
         self._utterances[self._count] = utterance
         transcript = utterance.transcript
-        if self.open_microphone is not None and transcript.text:
-            self.open_microphone.answered()
+        if transcript.text:
+            self.over.answered()
         if self._wordless and not transcript.text:
             return Heard("", self._count, unwritten=True)
         doubts = self.tongue.doubtful((word.text, word.probability) for word in transcript.words)
@@ -490,10 +463,7 @@ class SpokenExchange:
             self._speechless = True
             return
         self._lost = None
-        self._listening_over = False
-        if self.open_microphone is not None:  # its reference is of the time before
-            self.open_microphone = None
-            self.beside.noted(ONLY_WHILE_SILENT)
+        self.over.lose()
         self.beside.noted("Microphone and speaker are back.")
         if in_turn:
             aside = self.asides.went_on if self.ear.busy else self.asides.listening_again

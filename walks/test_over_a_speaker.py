@@ -7,7 +7,7 @@ from tests.rig.conversation import Conversation
 from tests.rig.recording import speech_of_person
 from tests.test_conversations import by_step
 from tests.test_giving_way import falls_silent_after_s, home_of_long
-from voicecheck.spoken import HEARS_ITSELF
+from voicecheck.talking_over import HEARS_ITSELF
 
 
 def test_a_speaker_on_the_table_can_be_talked_over(tmp_path: Path) -> None:
