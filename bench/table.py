@@ -1,4 +1,6 @@
-"""A long conversation beside a speaker: `python -m bench.table [DELAY_MS] [QUESTIONS]`.
+"""A long conversation beside a speaker on the table.
+
+    python -m bench.table [DELAY_MS] [QUESTIONS] [--talk-over HOW] [--transcript]
 
 The microphone hears the speaker at -10 dB, so much later. One question in four is talked over, and
 all are answered; what is written down beside that was the program's own voice, or a word misheard.
@@ -57,18 +59,20 @@ class Person:
     def __post_init__(self) -> None:
         self._answers, self._over, self._asked = cycle(ANSWERS), cycle(OVER), 0
 
-    def __call__(self, printed: str) -> Reply:
-        """Choose a reply to what the program printed."""
+    def __call__(self, printed: str) -> Reply | None:
+        """Choose a reply to what the program printed, as soon as it begins to say it."""
+        if "?" not in printed:
+            return None
         if not any(question in printed for question in QUESTIONS):
             self.said.append((AGREED, False))
-            return Reply.of(AGREED)
+            return Reply.of(AGREED, when="after_tone")
         self._asked += 1
         over = self._asked % 4 == 0
         text = next(self._over if over else self._answers)
         self.said.append((text, over))
         if over:
             return Reply.of(text, when="over_program", wait_s=INTO_QUESTION_S)
-        return Reply.of(text)
+        return Reply.of(text, when="after_tone")
 
 
 def guide(questions: int) -> str:
@@ -97,6 +101,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.table")
     parser.add_argument("delay_ms", type=int, nargs="?", default=60)
     parser.add_argument("questions", type=int, nargs="?", default=26)
+    parser.add_argument("--talk-over", choices=("auto", "always", "never"), default="auto")
+    parser.add_argument("--transcript", action="store_true", help="print what both sides said")
     options = parser.parse_args()
     person = Person()
     with (
@@ -106,6 +112,8 @@ def main() -> None:
     ):
         guides = Path(folder) / "guides"
         guides.mkdir()
+        settings = f'[listening]\ntalk_over = "{options.talk_over}"\n'
+        (Path(folder) / "config.toml").write_text(settings, encoding="utf-8")
         (guides / "table.toml").write_text(guide(options.questions), encoding="utf-8")
         server.echo(GAIN_DB, options.delay_ms)
         conversation = Conversation(
@@ -113,10 +121,13 @@ def main() -> None:
             person,
             Path(folder),
             ("checkin", "table"),
+            cue="over_program",
             limit_s=60.0 + 40.0 * options.questions,
         )
         if conversation.hold() != 0:
             raise RuntimeError(f"the check-in failed:\n{conversation.errors}")
+    if options.transcript:
+        print(conversation.transcript)
     written = [
         line.text.removeprefix("you: ")
         for line in conversation.lines

@@ -92,9 +92,9 @@ class VirtualPerson:
     """Listens to the program and answers it, in a thread of its own, inside a `with` block.
 
     A script is a list of turns, taken in order, each at its own cue. Or answers are chosen by a
-    function that is given, at each cue, what the program has printed since the last reply (fed by
-    `program_said`); None means to say nothing this time. A chosen reply with another cue than the
-    person's own waits for that one.
+    function that is given, at each cue and each tone, what the program has printed since the last
+    reply (fed by `program_said`); None means to say nothing this time. A chosen reply with another
+    cue waits for that one.
 
     Attributes:
         log: What happened, in order of being known.
@@ -242,7 +242,8 @@ class VirtualPerson:
             self.log.append(Event("stayed_silent", at_s))
 
     def _turn_at(self, cue: Cue) -> Turn | None:
-        if self._answers is not None and not self._script and cue == self._cue:
+        asked = cue in {self._cue, "after_tone"}
+        if self._answers is not None and not self._script and asked:
             chosen = self._answers("\n".join(self._printed))
             if chosen is not None:
                 self._printed.clear()

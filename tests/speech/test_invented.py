@@ -29,6 +29,8 @@ def transcript(
         (transcript("One.", 0.54, -0.77), voiced(0.5)),
         (transcript("Or both. Hey, God.", 0.09, -1.06), voiced(1.2)),
         (transcript("I had a good day.", 0.02, -0.4), voiced(1.0, -45.0)),
+        (transcript("Huh?", 0.06, -0.89), voiced(0.4)),
+        (transcript("Ha, ha, ha.", 0.11, -0.81), voiced(0.8)),
         (transcript("I am so, so, so tired.", 0.02, -0.4, 1.5), voiced(1.4)),
     ],
 )
@@ -47,6 +49,7 @@ def test_what_was_said_is_kept(said: Transcript, voicing: Voicing) -> None:
         (transcript("no no no no no no no no", ratio=6.0), voiced(4.0), "a loop"),
         (transcript("We also have the light and fire.", 0.6, -1.38), voiced(7.0), "believe"),
         (transcript("If I ever tell you about that.", 0.39, -0.87), voiced(7.0), "believe"),
+        (transcript("HUH!", 0.18, -1.0), voiced(0.3), "no word"),
         (transcript("I had a good day."), voiced(1.0, FAINT_DBFS - 1), "too far away"),
     ],
 )

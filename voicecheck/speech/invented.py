@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from voicecheck.language.echoed import only_listening
 from voicecheck.language.english.words import plain_words
 from voicecheck.speech.transcriber import Transcript
 
@@ -46,6 +47,9 @@ STOCK_VOICE_S = 0.35
 
 STOCK_LOG_PROBABILITY, STOCK_NO_SPEECH = -1.0, 0.4
 """Doubts with which a stock phrase is not believed."""
+
+SOUND_NO_SPEECH = 0.15
+"""With this doubt "huh" or "ha ha" is a sneeze or a cough: whoever says it comes to 0.11."""
 
 STOCK = frozenset(
     (
@@ -112,6 +116,8 @@ def invented(transcript: Transcript, voicing: Voicing) -> str | None:
         return f"a voice too far away, at {voicing.level_dbfs:.0f} dBFS"
     if _doubted(transcript, len(words)):
         return "the model itself does not believe it"
+    if transcript.no_speech_probability > SOUND_NO_SPEECH and only_listening(transcript.text):
+        return "a sound and no word"
     if " ".join(words) in STOCK and _hardly_said(transcript, voiced_s):
         return "a stock phrase without a voice"
     return None
