@@ -28,6 +28,7 @@ FLOORS = (
     ("instruments",),
     ("setup",),
     ("spoken", "feed"),
+    ("talking_over",),
     ("checkin",),
     ("standing",),
     ("ear_thread", "regaining"),
