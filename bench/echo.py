@@ -24,6 +24,7 @@ import numpy as np
 from tests.audio.rooms import Room
 from tests.rig import MOUTH, Recorder, Recording, SoundServer, speech
 from tests.rig import Playback as Mouth
+from tests.rig.recording import silence_after_s
 from tests.wer import normalised, word_error_rate
 from voicecheck.audio import devices
 from voicecheck.audio.activity import silero
@@ -290,7 +291,7 @@ def live(delay_ms: float = 60) -> None:
                 held.append(talk(speaker, source, near, clips[2 + number % 4], each, mouth))
             places.append(recorder.recorded_s)
             broken = speaker.underflowed + microphone.overflowed
-    late = [silence_s(recorder.recording, *place) for place in pairwise(places)]
+    late = [fell_silent_s(recorder.recording, *place) for place in pairwise(places)]
     print(
         f"Live, {delay_ms:.0f} ms. Held by its own voice: {false} times in {len(clips)} prompts;"
     )
@@ -339,20 +340,15 @@ def talk(
     return held
 
 
-def silence_s(recording: Recording, start_s: float, end_s: float) -> float:
-    """How long after the person began the program fell silent for at least 0.2 s.
+def fell_silent_s(recording: Recording, start_s: float, end_s: float) -> float:
+    """How long after the person began, between two places in a recording, the program fell silent.
 
-    Both are taken from the recording, between two places in it: a virtual sound card goes slower
-    than the clock where the machine is busy.
+    Both are taken from the recording: a virtual sound card goes slower than the clock where the
+    machine is busy.
     """
     part = slice(round(start_s * RATE_HZ), round(end_s * RATE_HZ))
-    onset = round(audible_s(recording.person.samples[part]) * RATE_HZ)
-    blocks = recording.program.samples[part][onset:]
-    blocks = np.abs(blocks[: len(blocks) // 80 * 80].reshape(-1, 80)).max(axis=1) > 1e-3
-    for block in np.flatnonzero(~blocks):
-        if not blocks[block : block + 40].any():
-            return float(block) * 80 / RATE_HZ
-    return np.inf
+    onset_s = start_s + audible_s(recording.person.samples[part])
+    return silence_after_s(recording, onset_s)
 
 
 # Cost

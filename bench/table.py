@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
 
-from bench.echo import LATEST_S, silence_s
+from bench.echo import LATEST_S, fell_silent_s
 from tests.rig import Recorder, Recording, Reply, SoundServer
 from tests.rig.conversation import Conversation
 from tests.rig.recording import speech_of_person
@@ -90,7 +90,7 @@ def silences_s(recording: Recording, over: Sequence[bool]) -> list[float]:
     spans = speech_of_person(recording.person, pause_s=1.0)
     ends_s = [span.start_s for span in spans[1:]] + [recording.person.duration_s]
     return [
-        silence_s(recording, span.start_s, end_s)
+        fell_silent_s(recording, span.start_s, end_s)
         for span, end_s, was_over in zip(spans, ends_s, over, strict=False)
         if was_over
     ]

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from tests.rig import Recorder, Recording, Reply, SoundServer
+from tests.rig import Recorder, Reply, SoundServer
 from tests.rig.conversation import Conversation
-from tests.rig.recording import speech_of_person
+from tests.rig.recording import silence_after_s, speech_of_person
 from tests.test_conversations import by_step, shown
 from voicecheck.talking_over import HEARS_ITSELF
 
@@ -43,17 +42,6 @@ def home(tmp_path: Path) -> Path:
     return home_of_long(tmp_path)
 
 
-def falls_silent_after_s(recording: Recording, onset_s: float) -> float:
-    """How long the program goes on sounding after a time; it is silent for 0.3 s then."""
-    start, block = round(onset_s * 16_000), 160
-    sound = recording.program.samples[start:]
-    loud = np.abs(sound[: len(sound) // block * block].reshape(-1, block)).max(axis=1) > 1e-3
-    return next(
-        (number * 0.01 for number in range(len(loud)) if not loud[number : number + 30].any()),
-        float("inf"),
-    )
-
-
 def test_it_gives_way_to_a_voice_and_loses_nothing(home: Path) -> None:
     script = [
         Reply.of("I was late for work again."),
@@ -74,8 +62,8 @@ def test_it_gives_way_to_a_voice_and_loses_nothing(home: Path) -> None:
     # Two of the four replies were spoken over the program: it stopped long before its line's end.
     spoken = speech_of_person(recording.person)
     assert len(spoken) == len(script)
-    assert falls_silent_after_s(recording, spoken[1].start_s) < 0.6
-    assert falls_silent_after_s(recording, spoken[3].start_s) < 0.6
+    assert silence_after_s(recording, spoken[1].start_s) < 0.6
+    assert silence_after_s(recording, spoken[3].start_s) < 0.6
 
 
 def test_a_story_with_pauses_is_one_answer(home: Path) -> None:

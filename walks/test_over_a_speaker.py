@@ -4,9 +4,9 @@ from pathlib import Path
 
 from tests.rig import Recorder, Reply, SoundServer
 from tests.rig.conversation import Conversation
-from tests.rig.recording import speech_of_person
+from tests.rig.recording import silence_after_s, speech_of_person
 from tests.test_conversations import by_step
-from tests.test_giving_way import falls_silent_after_s, home_of_long
+from tests.test_giving_way import home_of_long
 from voicecheck.talking_over import HEARS_ITSELF
 
 
@@ -30,5 +30,5 @@ def test_a_speaker_on_the_table_can_be_talked_over(tmp_path: Path) -> None:
     assert conversation.transcript.count("\nyou: ") == len(script), "nothing of its own"
     recording = recorder.recording
     spoken = speech_of_person(recording.person)
-    assert falls_silent_after_s(recording, spoken[1].start_s) < 0.6
-    assert falls_silent_after_s(recording, spoken[3].start_s) < 0.6
+    assert silence_after_s(recording, spoken[1].start_s) < 0.6
+    assert silence_after_s(recording, spoken[3].start_s) < 0.6

@@ -149,6 +149,25 @@ def gaps(recording: Recording, turns: Sequence[Span] | None = None) -> list[Gap]
     return found
 
 
+def silence_after_s(recording: Recording, at_s: float) -> float:
+    """Return how long the program goes on sounding after a time, until it is silent for 0.2 s.
+
+    Args:
+        recording: The conversation.
+        at_s: The time, in seconds of the recording.
+
+    Returns:
+        Seconds, to within 5 ms; infinity where it is never silent again.
+    """
+    samples, block = recording.program.samples, recording.program.rate_hz // 200
+    left = samples[round(at_s * recording.program.rate_hz) :]
+    sounds = np.abs(left[: len(left) // block * block].reshape(-1, block)).max(axis=1) > _LOUD
+    for number in np.flatnonzero(~sounds):
+        if not sounds[number : number + 40].any():
+            return float(number) / 200
+    return float("inf")
+
+
 def speech_of_person(clip: Clip, *, pause_s: float = 0.5) -> list[Span]:
     """Return where the person speaks in their own clean channel.
 

@@ -30,6 +30,7 @@ from tests.rig import (
     speech,
     speech_of_person,
 )
+from tests.rig.recording import silence_after_s
 from voicecheck.audio.clip import RATE_HZ, Clip
 
 pytestmark = pytest.mark.live
@@ -293,3 +294,14 @@ def test_gaps_run_from_the_persons_last_word_to_the_programs_first() -> None:
     heard = gaps(Recording(program, person, person, 0.0))
     assert [gap.gap_s for gap in heard] == pytest.approx([0.5, 1.0], abs=0.02)
     assert Gap(4.0, 3.5).gap_s == -0.5
+
+
+def test_the_program_falls_silent_where_it_stays_so_for_a_while() -> None:
+    sound = np.full(16_000, 0.1, np.float32)
+    sound[4_000:6_000] = 0  # a breath
+    sound[8_000:12_000] = 0
+    sides = Clip(sound, 16_000)
+    recording = Recording(sides, sides, sides, 0.0)
+    assert silence_after_s(recording, 0.1) == pytest.approx(0.4, abs=0.01)
+    assert silence_after_s(recording, 0.52) == 0.0
+    assert silence_after_s(recording, 0.8) == float("inf")
