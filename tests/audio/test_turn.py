@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from voicecheck.audio.turn import (
     DECODES_AT_ONCE,
+    LATER_A_SECOND,
     VOICE_ON,
     Decision,
     Event,
@@ -204,6 +205,21 @@ def test_a_long_answer_is_decoded_late_in_a_pause_but_for_whole_pieces() -> None
     assert not scene.detector.words_due(scene.now_s)
     scene.silence(4 * FRAME_S)
     assert scene.detector.words_due(scene.now_s)
+
+
+def test_the_words_of_a_longer_piece_are_asked_for_sooner() -> None:
+    def asked_after_s(spoken_s: float) -> float:
+        scene = Scene().speech(spoken_s)
+        while not scene.detector.words_due(scene.now_s):
+            scene.silence(FRAME_S)
+        assert scene.detector.speech_end_s is not None
+        return scene.now_s - scene.detector.speech_end_s
+
+    after_s = [asked_after_s(spoken_s) for spoken_s in (4, 5, 7, 9, 11)]
+    assert after_s[0] == after_s[1] == pytest.approx(TIMING.story_pause_s, abs=2 * FRAME_S)
+    assert after_s[1:] == sorted(after_s[1:], reverse=True)
+    assert after_s[1] - after_s[-1] == pytest.approx(6 * LATER_A_SECOND, abs=2 * FRAME_S)
+    assert after_s[-1] > 3 * TIMING.pause_s
 
 
 def test_more_patience_never_waits_less() -> None:

@@ -43,6 +43,10 @@ DECODES_AT_ONCE = 2
 """So many pauses of a short answer are decoded at once: "yes" should be answered at once. Each
 decode costs the same however little was said, so that later pauses must last a little."""
 
+LONG_PIECE_S, LATER_A_SECOND = 5.0, 0.08
+"""The words of a piece longer than this come so much later for each second more (tiny.en on two
+cores), and are asked for so much sooner: the wait after a long answer is that after a short one."""
+
 PIECE_S = 12.0
 """After so much more speech any pause is decoded at once again: a piece is done with. Waiting for
 a longer pause makes longer pieces, and on recordings of one to two minutes worse words."""
@@ -59,7 +63,8 @@ class Timing:
         pre_roll_s: Sound kept from before the voice was noticed.
         pause_s: Silence that is a pause, and after which a short answer is decoded.
         short_pause_s: After which one with several pauses is.
-        story_pause_s: After which a long one is: just in time for `story_s`.
+        story_pause_s: After which a long one is: just in time for `story_s`. Sooner where there
+            is more to decode.
         brief_s: Ends a turn that is a whole reply in itself: "yes", "skip", "that's all".
         finished_s: Ends a short turn of one sentence that is surely finished.
         likely_s: Ends one that is likely finished.
@@ -296,10 +301,11 @@ class TurnDetector:
     def _decode_after_s(self, speech_start_s: float) -> float:
         assert self.speech_end_s is not None
         timing = self.timing
-        if self.speech_end_s - max(self._decoded_to_s, speech_start_s) >= PIECE_S:
+        piece_s = self.speech_end_s - max(self._decoded_to_s, speech_start_s)
+        if piece_s >= PIECE_S:
             return timing.pause_s
         if self.speech_end_s - speech_start_s > SHORT_S:
-            return timing.story_pause_s
+            return timing.story_pause_s - LATER_A_SECOND * max(0.0, piece_s - LONG_PIECE_S)
         return timing.pause_s if self._decodes < DECODES_AT_ONCE else timing.short_pause_s
 
     def decoding(self) -> None:

@@ -135,19 +135,26 @@ def by_rules(said: Sequence[str], partner: str | None) -> list[Heard]:
     found = [sign for sentence in said for sign in _signs(sentence, partner)]
     if not any(one.is_meant and one.sign.urgency == "high" for one in found):
         # "I wrote them a note. I didn't know how else to say goodbye."
-        joined = (f"{first.rstrip('.!?…')}, {then}" for first, then in pairwise(said))
-        found += [sign for two in joined for sign in _signs(two, partner)]
+        for first, then in pairwise(said):
+            joined = f"{first.rstrip('.!?…')}, {then}"
+            found += _signs(joined, partner, len(spoken_words(first, partner)))
     return found
 
 
-def _signs(sentence: str, partner: str | None) -> Iterator[Heard]:
-    """The signs in a sentence, in the order of the kinds in the grammar."""
+def _signs(sentence: str, partner: str | None, most: int | None = None) -> Iterator[Heard]:
+    """The signs in a sentence, in the order of the kinds in the grammar.
+
+    Args:
+        sentence: The sentence.
+        partner: The other person's name.
+        most: Among how many of its words a sign begins; None for all.
+    """
     words = spoken_words(sentence, partner)
     if not words:
         return
     is_story = _occurs(_frames()["fiction"], words)
     in_sayings = _in_sayings(words)
-    signs = list(_signs_from(words, range(len(words))))
+    signs = list(_signs_from(words, range(len(words))[:most]))
     if sentence[:1].isupper() and words[0] not in _list("openers"):
         signs += _signs_from(["he", *words[1:]], range(1))
     is_past = _occurs(_frames()["past"], words) and not _ONGOING & set(words)
