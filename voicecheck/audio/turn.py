@@ -45,7 +45,7 @@ decode costs the same however little was said, so that later pauses must last a 
 
 LONG_PIECE_S, LATER_A_SECOND = 5.0, 0.08
 """The words of a piece longer than this come so much later for each second more (tiny.en on two
-cores), and are asked for so much sooner: the wait after a long answer is that after a short one."""
+cores), and are asked for so much sooner: a long answer is waited after no longer than a short."""
 
 PIECE_S = 12.0
 """After so much more speech any pause is decoded at once again: a piece is done with. Waiting for
