@@ -46,6 +46,11 @@ _CLOCK = re.compile(r"(o clock|am|pm|a m|p m|in the (morning|afternoon|evening)|
 _CLOCK_BEFORE = vocabulary("at since until till by before after past")
 _NOT_ONE_AFTER = vocabulary("no this that which every any some each last next another")
 _NOT_ONE_BEFORE = vocabulary("of who that i is was")
+# "That's a hard one", of a question or a day.
+_KINDS_OF_ONE = vocabulary(
+    """hard tough tricky good difficult funny easy weird strange awkward interesting odd rough long
+    bad nice rotten great busy quiet quick tiring big"""
+)
 
 _BETWEEN = "a |an |the |about |like |maybe |even |probably |perhaps |possibly |um |uh |say |just "
 _RANGE = re.compile(rf"({_BETWEEN})*(or|to|through|and|maybe|perhaps|possibly|-) ({_BETWEEN})*")

@@ -278,6 +278,8 @@ def _of_words(said: str, markers: Sequence[str]) -> _Kind:
     verdict = _verdict(markers)
     if "missing" in markers and not _DISAGREES & set(markers):
         return _Kind.PARTLY if _is_empty(heard) else _Kind.ADDITION
+    if "mended" in shapes:
+        return _Kind.CORRECTION
     if heard[-1] in _VERDICT_WORDS and heard[-2:-1] not in _SPOKEN_OF:
         denies = verdict is _Kind.NO and heard[-1] in _NOS and not _tells(said)
         return _Kind.NO if denies else _Kind.UNCLEAR
