@@ -223,9 +223,12 @@ ROUNDS = (
         "_unseen_ninth",
         "_unseen_tenth",
         "_unseen_eleventh",
+        "_unseen_twelfth",
     ),
     # Kitchen-table talk; the concerns of an evening are told around the usual words.
     *("_kitchen", "_evening", "_plain"),
+    # Roundabout ways of saying it, by the hand that mended the rules.
+    "_roundabout",
     # By others who knew nothing but the description, in as many voices as they could think of.
     *("_strangers", "_strangers_second"),
     # Acceptance tests: nothing was ever learned on them, and on the second nothing mended.

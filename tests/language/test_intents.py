@@ -12,7 +12,7 @@ KIND = Confirmation.Kind
 UNSEEN = ("unseen", "unseen_voices", "unseen_third", "unseen_eighth", "unseen_ninth")
 LATER = (
     *("unseen_fourth", "unseen_fifth", "unseen_sixth", "unseen_tenth", "unseen_eleventh"),
-    *("kitchen", "evening"),
+    *("unseen_twelfth", "kitchen", "evening", "roundabout"),
 )
 # Sequences of words that commands and replies are made of find more than random letters do.
 SMALL_TALK = st.lists(
@@ -39,7 +39,11 @@ def test_replies_are_understood(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "case",
-    [*cases("numbers"), *cases("numbers_unseen_eighth"), *cases("numbers_unseen_ninth")],
+    [
+        case
+        for later in ("", "_unseen_eighth", "_unseen_ninth", "_unseen_twelfth", "_roundabout")
+        for case in cases(f"numbers{later}")
+    ],
     ids=lambda case: case["text"],
 )
 def test_ratings_are_understood(case: dict[str, Any]) -> None:
@@ -147,6 +151,24 @@ def test_a_reluctant_yes_is_asked_about_again(text: str) -> None:
     ],
 )
 def test_a_denial_corrects_only_where_it_says_what_instead(text: str, kind: str) -> None:
+    assert confirmation(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I don't think you missed anything.", KIND.YES),
+        ("I wouldn't change a word of it.", KIND.YES),
+        ("I'd change a word or two.", KIND.PARTLY),
+        ("It's not your fault.", KIND.CORRECTION),
+        ("I didn't change my mind.", KIND.UNCLEAR),
+        ("I have no milk.", KIND.UNCLEAR),
+        ("I don't know why I cried.", KIND.UNCLEAR),
+        ("Change nervous to excited and then it's right.", KIND.CORRECTION),
+        ("When you put it like that, it's right.", KIND.YES),
+    ],
+)
+def test_a_denied_fault_agrees_and_a_told_one_does_not(text: str, kind: str) -> None:
     assert confirmation(text).kind is kind
 
 

@@ -1,7 +1,7 @@
 """How a reply begins: markers such as yes, no, "that's right", "not quite" or "and also"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from voicecheck.language.english.grammar import Grammar, Phrase, read
@@ -53,12 +53,17 @@ class _Unit:
 def _units(spoken: Sequence[Token]) -> list[_Unit]:
     index_at = {token.start: index for index, token in enumerate(spoken)}
     parts = unfold([token for token in spoken if token.is_word or token.text == "%"])
-    units = []
+    skipped = set(read("replies")["asserting"].split())
+    units: list[_Unit] = []
     for part, after in zip(parts, [*parts[1:], None], strict=False):
         index = index_at[part.start]
         is_last_part = after is None or after.start != part.start
         said = "percent" if part.text == "%" else part.text
-        units.append(_Unit(said, index, is_last_part and _pause_follows(spoken, index)))
+        before_pause = is_last_part and _pause_follows(spoken, index)
+        if said in skipped and units:
+            units[-1] = replace(units[-1], before_pause=units[-1].before_pause or before_pause)
+        else:
+            units.append(_Unit(said, index, before_pause))
     return units
 
 
@@ -95,7 +100,9 @@ def _may_end(kind: str, units: Sequence[_Unit], end: int) -> bool:
     if any(units[end + length - 1].before_pause for length in _vocative().ends(heard, 0)):
         return True  # "Bang on mate".
     if kind.endswith("_closed"):
-        return following in ("yes", "yeah", "no", "thanks", "thank")
+        # "I have, no" answers; "I have no milk" tells.
+        is_bare_no = following == "no" and units[end].before_pause
+        return is_bare_no or following in ("yes", "yeah", "thanks", "thank")
     return following in _STARTS or bool(_bare_words().ends(heard, 0))
 
 

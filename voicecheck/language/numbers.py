@@ -46,19 +46,25 @@ _CLOCK = re.compile(r"(o clock|am|pm|a m|p m|in the (morning|afternoon|evening)|
 _CLOCK_BEFORE = vocabulary("at since until till by before after past")
 _NOT_ONE_AFTER = vocabulary("no this that which every any some each last next another")
 _NOT_ONE_BEFORE = vocabulary("of who that i is was")
+# "That's a hard one", of a question or a day.
+_KINDS_OF_ONE = vocabulary(
+    """hard tough tricky good difficult funny easy weird strange awkward interesting odd rough long
+    bad nice rotten great busy quiet quick tiring big"""
+)
 
 _BETWEEN = "a |an |the |about |like |maybe |even |probably |perhaps |possibly |um |uh |say |just "
 _RANGE = re.compile(rf"({_BETWEEN})*(or|to|through|and|maybe|perhaps|possibly|-) ({_BETWEEN})*")
 _REPAIR = re.compile(
     r"(.* )?(no|nope|sorry|actually|wait|mean|meant|make|scratch|rather|instead|correction|better"
     r"|closer to|more like|more of|let us (say|go|call)|call it|(i will|i would) (say|go|give)) .*"
-    r"|.*\b(now|today|tonight|these days) ((it|is|i|am|at|a|an|about|would|say|more|like|maybe"
-    r"|probably|around|feels|feeling) )*"
+    r"|.*\b(now|today|tonight|these days) ((it|is|i|am|at|on|a|an|the|about|would|will|say|put"
+    r"|go|with|give|more|like|maybe|probably|around|sitting|feels|feeling|myself|me) )*"
 )
 # "Usually a six": beside another number it is not today's.
 _OTHER_DAYS = re.compile(
-    r".*\b(yesterday|last (night|week|time|month)|usually|normally|most days|on a good day)"
-    r" ((it|was|is|i|am|at|a|an|about|were|would|have|been|say|more|like) )*"
+    r".*\b(yesterday|last (night|week|time|month)|(this|earlier this) (morning|afternoon)|earlier"
+    r"|usually|normally|most days|on a good day) ((it|was|is|i|am|at|on|a|an|the|about|were|would"
+    r"|had|have|been|say|said|told|put|given|called|you|me|myself|sitting|more|like) )*"
 )
 _NO_MORE_THAN = re.compile(r".*\bno (more|less|higher|lower|better|worse) than ((a|an|about) )*")
 _RULED_OUT = re.compile(
@@ -214,7 +220,8 @@ def _rates(words: Sequence[str], numeral: _Numeral) -> bool:
     after = words[numeral.end] if numeral.end < len(words) else ""
     if numeral.value == 1 and words[numeral.start] == "one":
         is_the_one = before == "the" and after[:1].isalnum()
-        if is_the_one or before in _NOT_ONE_AFTER or after in _NOT_ONE_BEFORE:
+        is_noun = before in _NOT_ONE_AFTER | _KINDS_OF_ONE or after in _NOT_ONE_BEFORE
+        if is_the_one or is_noun or _leads_to_a_verb(words, numeral.end):
             return False
     if _CLOCK.match(_joined(words[numeral.end :])):
         return False
@@ -222,6 +229,12 @@ def _rates(words: Sequence[str], numeral: _Numeral) -> bool:
         return before == "at" and set(words[: numeral.start - 1]) <= _BESIDE
     is_word = after and after[0].isalnum() and not _numeral_at(words, numeral.end)
     return not is_word or after in _MAY_FOLLOW
+
+
+def _leads_to_a_verb(words: Sequence[str], at: int) -> bool:
+    """ "One to forget", but not "one to two" or "one to be honest"."""
+    goes_on = words[at : at + 1] == ["to"] and at + 1 < len(words)
+    return goes_on and words[at + 1] not in ("be", "a") and not _numeral_at(words, at + 1)
 
 
 def _related(words: Sequence[str], ratings: Sequence[_Numeral]) -> float | None:

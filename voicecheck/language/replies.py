@@ -35,12 +35,15 @@ _PRAISE = vocabulary("fine good great okay ok perfect well nice alright lovely f
 _DETERMINERS = vocabulary("the my that this your his her our their for one a")
 # Words that deny, that speak of the telling, and that leave it open.
 _DENIALS = vocabulary("not never nothing none no nope nah")
-_TELLING = vocabulary("say said saying mean meant put feel felt")
+_TELLING = vocabulary("say said saying mean meant put feel felt mouth")
+# "I didn't change it", "I won't argue": told of oneself, and no verdict.
+_DOINGS = vocabulary("did was were have had want wanted will need")
 _POINTS_AT_IT = vocabulary("that it this you those these what me")
 _UNDECIDED = vocabulary("maybe perhaps guess suppose wonder could might sure if or bad now")
 _SUBJECTS = vocabulary("i he she we they it you my")
 _PERSONS = vocabulary("i he she we they")
 _MENTAL = vocabulary("know mind care hear see think say mean remember want like")
+_MUSED = vocabulary("know think believe see hear remember recall")
 # What follows "not X" where something is put in its place.
 _SETS_AGAINST = vocabulary(", . ; - but just only more rather it i he she we they my actually")
 _CLAUSE = re.compile(r"[,;.!]")
@@ -194,8 +197,10 @@ def _judged(spoken: Sequence[Token], markers: Sequence[str]) -> _Kind | None:
     heard = [token.text for token in unfold(token for token in spoken if token.is_word)]
     said = set(heard)
     book = read("replies")["judging"]
-    good, bad, less = (vocabulary(book[name]) & said for name in ("good", "bad", "less"))
-    talk = good | bad | less | vocabulary(book["talk"]) | _META
+    good, bad, less, amends = (
+        vocabulary(book[name]) & said for name in ("good", "bad", "less", "amends")
+    )
+    talk = good | bad | less | amends | vocabulary(book["talk"]) | _META
     if not said <= talk or "?" in {token.text for token in spoken} or said & _UNDECIDED:
         return None
     if _tells_of_oneself(said, good):
@@ -207,6 +212,8 @@ def _judged(spoken: Sequence[Token], markers: Sequence[str]) -> _Kind | None:
         kind = _Kind.PARTLY
     elif good and bad:
         return None
+    elif amends:
+        kind = _Kind.YES if is_denied and not good and not said & _DOINGS else None
     elif good or bad:
         kind = _Kind.YES if bool(good) != is_denied else _Kind.NO
     else:
@@ -278,6 +285,8 @@ def _of_words(said: str, markers: Sequence[str]) -> _Kind:
     verdict = _verdict(markers)
     if "missing" in markers and not _DISAGREES & set(markers):
         return _Kind.PARTLY if _is_empty(heard) else _Kind.ADDITION
+    if "mended" in shapes:
+        return _Kind.CORRECTION
     if heard[-1] in _VERDICT_WORDS and heard[-2:-1] not in _SPOKEN_OF:
         denies = verdict is _Kind.NO and heard[-1] in _NOS and not _tells(said)
         return _Kind.NO if denies else _Kind.UNCLEAR
@@ -288,7 +297,8 @@ def _of_words(said: str, markers: Sequence[str]) -> _Kind:
         return _Kind.PARTLY if verdict is _Kind.PARTLY else _Kind.UNCLEAR
     if "except" in markers and not set(heard) & _AUXILIARIES and heard[0] in _DETERMINERS:
         return _Kind.PARTLY
-    contrasts = is_misheard or "contrast" in shapes or _sets_apart(said)
+    is_contrast = "contrast" in shapes and not _muses(heard)
+    contrasts = is_misheard or is_contrast or _sets_apart(said)
     corrects = "correction" in shapes or contrasts or apart
     if _MISHEARD & set(markers):
         certain = corrects or "misheard_know" in markers
@@ -323,6 +333,12 @@ def _sets_apart(said: str) -> bool:
         word == "not" and heard[index - 1] not in _AUXILIARIES
         for index, word in enumerate(heard[1:], start=1)
     )
+
+
+def _muses(heard: Sequence[str]) -> bool:
+    """Whether nothing is set against what is not thought: "I don't know where I put it"."""
+    is_mused = len(heard) > 3 and heard[0] == "i" and heard[2] == "not" and heard[3] in _MUSED
+    return is_mused and sum(word in _SUBJECTS for word in heard[4:]) <= 2
 
 
 def _goes_on(said: str) -> bool:
