@@ -24,6 +24,7 @@ from voicecheck.language.faults import NEGATIONS, Fault
 from voicecheck.language.feelings import feelings
 from voicecheck.language.mirror import is_question
 from voicecheck.language.passed_over import passed_over
+from voicecheck.language.told_when import is_moved, told_in_order
 
 ABSOLUTES = vocabulary(
     """always never every everyone everybody everything all completely totally utterly entirely
@@ -186,7 +187,7 @@ def _faults(
     faults: list[Fault] = []
     placed = [(chunk, aligned(chunk, source)) for chunk in _chunks(target, target_units)]
     kept = {to for _, pairs in placed for to in pairs.values()}
-    when = _told_in_order(placed, target_units, given)
+    when = told_in_order(placed, target_units, given)
     for at, (chunk, pairs) in enumerate(placed):
         faults += _unsaid(chunk, pairs, source, when=at in when)
         faults += passed_over(set(pairs.values()), kept, source, source_units)
@@ -252,47 +253,6 @@ def _is_joint(chunk: list[Role], at: int, source: list[Role]) -> bool:
     """Whether it only joins what was said: "but" where clauses changed places."""
     goes_on = at + 1 < len(chunk) and chunk[at].unit == chunk[at + 1].unit
     return goes_on and chunk[at].key == "but" and "but" in {role.key for role in source}
-
-
-def _told_in_order(
-    placed: list[tuple[list[Role], dict[int, int]]],
-    target_units: list[Unit],
-    given: tuple[list[Role], list[Unit]],
-) -> set[int]:
-    """The chunks whose "when" stands for an "and": "you cried when he rang" for "he rang and I".
-
-    What is told as the occasion has to come first in what was said, and right before the other.
-    """
-    found: set[int] = set()
-    for at, (chunk, pairs) in enumerate(placed):
-        if chunk[0].key != "when" or 0 in pairs:
-            continue
-        sentence = target_units[chunk[0].unit].sentence
-        beside = [
-            other
-            for other in (at - 1, at + 1)
-            if 0 <= other < len(placed)
-            and target_units[placed[other][0][0].unit].sentence == sentence
-        ]
-        if beside and _leads_to(pairs, placed[beside[0]][1], given):
-            found.add(at)
-    return found
-
-
-def _leads_to(
-    occasion: dict[int, int], outcome: dict[int, int], given: tuple[list[Role], list[Unit]]
-) -> bool:
-    """Whether the one was said right before the other, with an "and" between them."""
-    source, units = given
-    first = {source[to].unit for to in occasion.values() if not is_light(source[to])}
-    then = {source[to].unit for to in outcome.values() if not is_light(source[to])}
-    if not first or not then or max(first) >= min(then):
-        return False
-    begin, end = max(first), min(then)
-    between = all(unit.subordinate for unit in units[begin + 1 : end])
-    own = any(role.key == "when" and role.unit in first | then for role in source)
-    joined = units[end].joint == "and" and units[begin].sentence == units[end].sentence
-    return between and joined and not own
 
 
 def _other_number(told: Role, said: Role) -> bool:
@@ -375,7 +335,7 @@ def _patched(
 ) -> Iterator[Fault]:
     """A clause patched together from words of several: "felt" of one, "angry" of another."""
     placed = [(at, source[to]) for at, to in sorted(pairs.items()) if not is_light(chunk[at])]
-    if _is_moved(placed, chunk, source, found):
+    if is_moved(placed, chunk, source, found):
         yield Fault("cause", chunk[0].text)
     for (at, said), (after, next_said) in pairwise(placed):
         if chunk[at].unit != chunk[after].unit or said.unit == next_said.unit:
@@ -383,19 +343,6 @@ def _patched(
         apart = found[said.unit].sentence != found[next_said.unit].sentence
         if apart or is_one_of(chunk[at], NEGATIONS):
             yield Fault("negation" if is_one_of(chunk[at], NEGATIONS) else "agent", chunk[at].text)
-
-
-def _is_moved(
-    placed: list[tuple[int, Role]], chunk: list[Role], source: list[Role], found: list[Unit]
-) -> bool:
-    """Whether a "when" was taken from what it led into: "when you left I cried and you rang"."""
-    if len(placed) < 2 or placed[0][0] != 0 or chunk[0].key != "when":
-        return False
-    when, after = placed[0][1], placed[1][1]
-    if when.unit == after.unit:
-        return when.leads and not after.leads
-    begins = [role.key for role in source if role.unit == after.unit][:2]
-    return found[after.unit].joint != "and" or "then" in begins
 
 
 # -- the sentence as a whole

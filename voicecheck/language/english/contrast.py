@@ -38,12 +38,13 @@ def contrasted(text: str) -> str:
         if denied is None or second.joint not in {"", "but"} or second.question:
             continue
         begin = second.start + bool(second.joint)
-        meant = _affirmed(found[begin : second.end], denied.verb)
+        own = [] if second.subject is None else [found[second.subject]]
+        meant = _affirmed([*own, *found[begin : second.end]], denied.verb)
         if meant is None or meant.subject != denied.subject:
             continue
         end = found[_last_hanging(cut, at + 1).end - 1].end
         instead = text[denied.rest.start : found[first.end - 1].end]
-        clause = text[found[begin].start : end]
+        clause = " ".join([*(one.text for one in own), text[found[begin].start : end]])
         begin = found[first.start + bool(first.joint)].start
         text = f"{text[:begin]}{clause}, not {instead}{text[end:]}"
     return text

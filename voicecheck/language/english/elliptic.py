@@ -26,6 +26,7 @@ _OTHERS = SUBJECT_PRONOUNS | vocabulary("you it they who")
 _NOT_I = vocabulary("is isn't are aren't were weren't does doesn't has hasn't be being ain't")
 _STATES = vocabulary("need want love feel hate miss hope wish think guess reckon suppose")
 _THINGS_TOO = vocabulary("need want love hate hope")
+_AFTER_COMMA = HAVE_FORMS | {"did", "didn't"} | (_STATES - _THINGS_TOO)
 # Of these it is "it" that was left out: "rained all day", "didn't help".
 _OF_THINGS = vocabulary(
     """rain snow pour happen seem appear cost depend matter sound last help be turn hurt work"""
@@ -68,14 +69,17 @@ def _begins(found: Sequence[Token], cut: Sequence[Unit], subject: str) -> Iterat
         if _goes_without(clause):
             yield begin
             yield from _listed(words, begin, unit.end)
-        elif not _names_nobody(found[begin : unit.end]):
+            continue
+        listed = list(_listed(words, begin, unit.end))
+        if not _names_nobody(found[begin : listed[0] if listed else unit.end]):
             return
+        yield from listed
 
 
 def _listed(words: Sequence[str], begin: int, end: int) -> Iterator[int]:
     """Where it goes on after a comma: "watched the match, had a curry"."""
     for at in range(begin + 2, end):
-        known = words[at] in HAVE_FORMS | _STATES - _THINGS_TOO or words[at].endswith("ing")
+        known = words[at] in _AFTER_COMMA or words[at].endswith("ing")
         if words[at - 1] == "," and known and _goes_without(words[at:end]):
             yield at
 
@@ -93,8 +97,8 @@ def _goes_without(clause: Sequence[str]) -> bool:
     if verb in {"was", "am", "been", "wasn't"}:
         return _is_doing(after)
     if verb in MODALS | HAVE_FORMS | {"did", "didn't", "don't"}:
-        of_things = {base_of(word) for word in clause[at + 1 : at + 4]} & _OF_THINGS
-        return not of_things and not verb.startswith("'")
+        deed = next((word for word in clause[at + 1 :] if word not in ADVERBS | {"have"}), "")
+        return base_of(deed) not in _OF_THINGS and not verb.startswith("'")
     if _is_doing(verb):
         return not any(is_past(word) or word in AUXILIARIES for word in clause[at + 1 :])
     return is_past(verb) and base_of(verb) not in _OF_THINGS

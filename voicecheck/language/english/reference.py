@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from voicecheck.language.english.dialect import is_own_me
 from voicecheck.language.english.function_words import (
     ADVERBS,
     COORDINATORS,
@@ -18,7 +19,9 @@ from voicecheck.language.english.units import units
 from voicecheck.language.english.verbs import base_of, is_finite_verb, is_third_person
 from voicecheck.language.english.words import Token, vocabulary
 
-_KIN = vocabulary("mum mam mom mummy mommy mammy ma dad daddy da nan gran granny grandma grandad grandpa")
+_KIN = vocabulary(
+    "mum mam mom mummy mommy mammy ma dad daddy da nan gran granny grandma grandad grandpa"
+)
 _MEN = vocabulary(
     """dad daddy da father son brother grandpa grandad grandfather uncle nephew husband boyfriend
     fiance man boy guy lad bloke fella chap groom gentleman waiter stepdad stepson grandson"""
@@ -29,6 +32,14 @@ _WOMEN = vocabulary(
     granddaughter"""
 )
 _OTHERS = vocabulary("postman policeman stranger mates pal bestie vet lads boss ex")
+_TRADES = tuple(
+    "er or ist ant ent ian eon man lord lady mate cook chef judge priest coach".split()
+)
+_NO_TRADES = vocabulary(
+    """dinner water letter summer winter easter number computer corner order matter flower door
+    floor weather paper river shower moment accident present never after other her over under for
+    or restaurant event for ever later number power cancer christmas"""
+)
 _MANY = vocabulary("people men women children folks guys others couple family team parents-in-law")
 _GOING = vocabulary("move go come back fly drive travel emigrate")
 _MINE = vocabulary("my your our")
@@ -41,7 +52,7 @@ _OBJECTS = vocabulary("him her them")
 # After these "her" is she herself: "I love her so much", "I gave her the keys".
 _PAST_HER = (
     ADVERBS | COORDINATORS | DETERMINERS | PREPOSITIONS | SUBORDINATORS | SUBJECT_PRONOUNS
-) | vocabulary("today yesterday tonight you")
+) | vocabulary("today yesterday tonight you everything something nothing")
 _CALENDAR = vocabulary(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
     june july august september october november december christmas easter i i'm i've i'd i'll"""
@@ -129,9 +140,7 @@ def _meant(
     return first
 
 
-def _mentions(
-    found: Sequence[Token], unit_of: dict[int, int], owner: str
-) -> Iterator[_Mention]:
+def _mentions(found: Sequence[Token], unit_of: dict[int, int], owner: str) -> Iterator[_Mention]:
     for at, token in enumerate(found):
         unit = unit_of.get(at, -1)
         word = token.word.removesuffix("'s")
@@ -160,7 +169,8 @@ def _kinds(word: str) -> frozenset[str]:
 def _phrase(found: Sequence[Token], at: int, owner: str) -> str:
     """How they were named: "my best friend", "the nurse"; empty where that says too little."""
     name = found[at].text.removesuffix("'s")
-    if _is_bare_kin(found, at):
+    dialect = at > 0 and is_own_me([token.word for token in found], at - 1)
+    if dialect or _is_bare_kin(found, at):
         return f"{owner} {name}"
     for begin in range(at - 1, max(at - 4, -1), -1):
         if not found[begin].is_word:
@@ -174,7 +184,9 @@ def _phrase(found: Sequence[Token], at: int, owner: str) -> str:
 def _is_bare_kin(found: Sequence[Token], at: int) -> bool:
     """Whether it is "Dad" as one calls one's own."""
     before = found[at - 1].word if at else ""
-    owned = before in DETERMINERS | {"her", "old", "single", "new", "of"} or before.endswith("'s")
+    owned = before in DETERMINERS | {"her", "me", "old", "single", "new", "of"} or before.endswith(
+        "'s"
+    )
     return found[at].word.removesuffix("'s") in _KIN and not owned and before != "-"
 
 
@@ -190,7 +202,11 @@ def _is_name(found: Sequence[Token], at: int) -> bool:
 
 
 def _acts(found: Sequence[Token], at: int) -> bool:
-    """Whether an unknown one may act here: "the vet rang"."""
-    named = at > 0 and found[at - 1].word in {"the", "a", "an", "this", "some", "another"}
+    """Whether it may be one more person: "the vet rang", "the consultant"."""
+    before = [token.word for token in found[max(at - 2, 0) : at]]
+    named = any(word in DETERMINERS or word.endswith("'s") for word in before)
     after = found[at + 1].word if at + 1 < len(found) else ""
-    return named and is_finite_verb(after)
+    word = found[at].word.removesuffix("'s")
+    by_trade = word.endswith(_TRADES) and not word.endswith("ment") and word not in _NO_TRADES
+    beside = bool(before) and before[-1] in {"the", "a", "an", "this", "some", "another"}
+    return (named and by_trade) or (beside and is_finite_verb(after))
