@@ -218,6 +218,7 @@ def mirror_table() -> list[Score]:
     for later in ("", "fresh", "third", *LATEST):
         end, label = (f"_{later}", f", {later.replace('_', ', ')}") if later else ("", "")
         rows += _mirror_rows(f"mirror{end}.txt", label)
+    rows += _mirror_rows("mirror_strangers_third.txt", ", strangers, third")
     return [*rows, *_rest()]
 
 
@@ -251,6 +252,10 @@ def _rest() -> Iterator[Score]:
         baseline, _ = first_words_score(f"gist_{later}.txt")
         yield Score(f"gist, {later}", *gist_score(f"gist_{later}.txt"), baseline)
         yield Score(f"gist phrases, {later}", *phrase_score(f"gist_{later}.txt"), None)
+    for later in ("strangers_third", "kinds"):
+        baseline, _ = same_words_score(f"faithful_{later}.txt")
+        label = later.replace("_", ", ")
+        yield Score(f"faithful, {label}", *faithful_score(f"faithful_{later}.txt"), baseline)
     baseline, _ = same_words_score("faithful_hard.txt")
     yield Score("faithful, subtle", *faithful_score("faithful_hard.txt"), baseline)
 

@@ -13,7 +13,11 @@ from voicecheck.language.faults import Fault
 from voicecheck.language.gist import gist
 
 SETS = ("faithful.txt", "faithful_fresh.txt", "faithful_hard.txt")
-LATEST = ("faithful_strangers.txt", "faithful_strangers_second.txt")
+LATEST = (
+    "faithful_strangers.txt",
+    "faithful_strangers_second.txt",
+    "faithful_strangers_third.txt",
+)
 
 
 def test_faults_of_the_set_are_caught() -> None:
@@ -39,6 +43,28 @@ def test_strangers_reflections_are_judged(name: str) -> None:
     refused = [c for c in cases if not c.kind and faithful(c.said, c.reflection)]
     assert len(missed) <= 1, missed
     assert len(refused) <= 2, refused
+
+
+def test_what_looks_like_a_true_reflection_is_caught() -> None:
+    cases = list(faithful_cases("faithful_kinds.txt"))
+    missed = [c for c in cases if c.kind and not faithful(c.said, c.reflection)]
+    refused = [c for c in cases if not c.kind and faithful(c.said, c.reflection)]
+    assert not missed
+    assert len(refused) <= len(cases) // 20, refused
+
+
+@pytest.mark.parametrize(
+    ("said", "reflection"),
+    [
+        ("nothing much, fed the cat, had toast", "Nothing much, you fed the cat and had toast."),
+        ("You sang to me when I was ill and I felt safe.", "You felt safe when Jo sang to you."),
+        ("I didn't need a plan, I needed a rest.", "You needed a rest, not a plan."),
+        ("I haven't rung my aunt and I worry about her.", "You worry about your aunt."),
+        ("I rang me da and he cried.", "Your da cried."),
+    ],
+)
+def test_the_same_said_another_way_is_true(said: str, reflection: str) -> None:
+    assert faithful(said, reflection) == []
 
 
 def test_our_own_mirror_is_true() -> None:

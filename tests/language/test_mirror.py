@@ -31,6 +31,27 @@ def test_sets_written_after_the_code_are_mirrored() -> None:
     assert len(wrong) <= len(cases) // 20, wrong
 
 
+def test_what_strangers_say_is_mirrored() -> None:
+    cases = list(mirror_cases("mirror_strangers_third.txt"))
+    wrong = [(case.said, mirrored(case)) for case in cases if not is_right(case, mirrored(case))]
+    assert len(wrong) <= 2, wrong
+
+
+@pytest.mark.parametrize(
+    ("said", "turned"),
+    [
+        ("me mam's grand", "Your mam's grand."),
+        ("me and me brother went", "You and your brother went."),
+        ("I left me phone on the bus", "You left your phone on the bus."),
+        ("he gave me money", "He gave you money."),
+        ("she told me mum was ill", "She told you mum was ill."),
+        ("for me family comes first", "For you family comes first."),
+    ],
+)
+def test_the_me_of_dialect(said: str, turned: str) -> None:
+    assert mirror(said) == turned
+
+
 def test_the_set_is_large_enough() -> None:
     scores = mirror_scores()
     assert sum(total for _, total in scores.values()) >= 150

@@ -12,7 +12,10 @@ from itertools import pairwise
 from voicecheck.language.clean import clean
 from voicecheck.language.english.alignment import aligned, is_light, is_one_of, is_person
 from voicecheck.language.english.announcing import unannounced
+from voicecheck.language.english.contrast import against, contrasted
+from voicecheck.language.english.elliptic import with_subject
 from voicecheck.language.english.predication import persons
+from voicecheck.language.english.reference import with_names
 from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, YOU, Role, roles
 from voicecheck.language.english.units import Unit
 from voicecheck.language.english.verbs import BASES
@@ -21,6 +24,7 @@ from voicecheck.language.faults import NEGATIONS, Fault
 from voicecheck.language.feelings import feelings
 from voicecheck.language.mirror import is_question
 from voicecheck.language.passed_over import passed_over
+from voicecheck.language.told_when import is_moved, told_in_order
 
 ABSOLUTES = vocabulary(
     """always never every everyone everybody everything all completely totally utterly entirely
@@ -76,21 +80,31 @@ def faults(words: str, reflection: str) -> list[Fault]:
     if _as_words(told) == _as_words(words) and not _has_persons(words):
         return []
     found: list[list[Fault]] = []
-    for meant in _readings(words):
+    for meant, meant_told in _readings(words, told):
         source = _source(meant)
-        for wording in _wordings(told):
+        for wording in _wordings(meant_told):
             found += [_faults(meant, wording, source, names) for names in _namings(words, wording)]
             if not all(found):
                 return []
     return min(found, key=len)
 
 
-def _readings(words: str) -> Iterator[str]:
-    """What was said, and where that has a fault the same without what only announces."""
-    yield words
-    meant = unannounced(words)
-    if meant != words:
-        yield meant
+def _readings(words: str, told: str) -> Iterator[tuple[str, str]]:
+    """What was said and its reflection, and where they have a fault what both of them mean.
+
+    That is: with the subject that was left out, without what only announces, with those whom a
+    pronoun means, and with what is set against something else.
+    """
+    whole = with_subject(words)
+    if with_subject(told, subject="you") != told:
+        yield words, told
+    plain = unannounced(whole)
+    for said in dict.fromkeys((whole, plain, contrasted(plain))):
+        yield said, told
+    named, told_named = with_names(plain), with_names(told, owner="your")
+    if named != plain:
+        for said in dict.fromkeys((named, contrasted(named))):
+            yield said, told_named
 
 
 @lru_cache(maxsize=16)
@@ -100,8 +114,10 @@ def _source(words: str) -> tuple[list[Role], list[Unit]]:
 
 
 def _wordings(told: str) -> Iterator[str]:
-    """The reflection, and the same cause told the other way round: "B because A" for "A, so B"."""
+    """The reflection, and the same told another way: "B because A" for "A, so B"."""
     yield told
+    if against(told) != told:
+        yield against(told)
     for pattern in _CAUSED:
         cause = pattern.fullmatch(told.strip().rstrip("."))
         if cause:
@@ -171,8 +187,9 @@ def _faults(
     faults: list[Fault] = []
     placed = [(chunk, aligned(chunk, source)) for chunk in _chunks(target, target_units)]
     kept = {to for _, pairs in placed for to in pairs.values()}
-    for chunk, pairs in placed:
-        faults += _unsaid(chunk, pairs, source)
+    when = told_in_order(placed, target_units, given)
+    for at, (chunk, pairs) in enumerate(placed):
+        faults += _unsaid(chunk, pairs, source, when=at in when)
         faults += passed_over(set(pairs.values()), kept, source, source_units)
         faults += _other_subjects(chunk, pairs, source)
         faults += _patched(chunk, pairs, source, source_units)
@@ -190,7 +207,8 @@ def _chunks(target: list[Role], found: list[Unit]) -> list[list[Role]]:
             continue
         new = role.unit != last and (last < 0 or found[role.unit].subject is None)
         same_sentence = last >= 0 and found[last].sentence == found[role.unit].sentence
-        if new and not (same_sentence and not _stands(target, role.unit)):
+        stands = found[role.unit].joint == "when" or _stands(target, role.unit)
+        if new and not (same_sentence and not stands):
             chunks.append([])
         chunks[-1].append(role)
         last = role.unit
@@ -204,7 +222,9 @@ def _stands(target: list[Role], unit: int) -> bool:
 # -- what was not said
 
 
-def _unsaid(chunk: list[Role], pairs: dict[int, int], source: list[Role]) -> Iterator[Fault]:
+def _unsaid(
+    chunk: list[Role], pairs: dict[int, int], source: list[Role], *, when: bool
+) -> Iterator[Fault]:
     for at, role in enumerate(chunk):
         if at in pairs:
             if _other_number(role, source[pairs[at]]):
@@ -215,6 +235,8 @@ def _unsaid(chunk: list[Role], pairs: dict[int, int], source: list[Role]) -> Ite
                 yield Fault("added", role.text)
             continue
         if _is_own_high(chunk, at) or _is_joint(chunk, at, source):
+            continue
+        if when and at == 0:
             continue
         if role.text in {"two", "both"} and any(said.key == BOTH for said in source):
             continue  # "both of you", "the two of you" for "we"
@@ -228,11 +250,9 @@ def _is_own_high(chunk: list[Role], at: int) -> bool:
 
 
 def _is_joint(chunk: list[Role], at: int, source: list[Role]) -> bool:
-    """Whether it only joins what was said: "but" where clauses changed places, "when" as "and"."""
+    """Whether it only joins what was said: "but" where clauses changed places."""
     goes_on = at + 1 < len(chunk) and chunk[at].unit == chunk[at + 1].unit
-    joints = {role.key for role in source}
-    when = chunk[at].key == "when" and at == 0 and "and" in joints and "when" not in joints
-    return goes_on and ((chunk[at].key == "but" and "but" in joints) or when)
+    return goes_on and chunk[at].key == "but" and "but" in {role.key for role in source}
 
 
 def _other_number(told: Role, said: Role) -> bool:
@@ -315,6 +335,8 @@ def _patched(
 ) -> Iterator[Fault]:
     """A clause patched together from words of several: "felt" of one, "angry" of another."""
     placed = [(at, source[to]) for at, to in sorted(pairs.items()) if not is_light(chunk[at])]
+    if is_moved(placed, chunk, source, found):
+        yield Fault("cause", chunk[0].text)
     for (at, said), (after, next_said) in pairwise(placed):
         if chunk[at].unit != chunk[after].unit or said.unit == next_said.unit:
             continue

@@ -5,6 +5,7 @@ from typing import Literal
 
 from voicecheck.language.clean import clean
 from voicecheck.language.english.clauses import Parse, Part, parse
+from voicecheck.language.english.dialect import is_own_me
 from voicecheck.language.english.discourse import without_you_know
 from voicecheck.language.english.function_words import ADVERBS, DETERMINERS, WH_WORDS
 from voicecheck.language.english.generic import generic
@@ -29,7 +30,8 @@ from voicecheck.language.english.vocatives import without_my_god, without_vocati
 
 Voice = Literal["assistant", "partner"]
 
-_SPEAKER = {"i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself"}
+_SPEAKER = {"i": "you", "me": "you", "my": "your", "mine": "yours"}
+_SPEAKER |= {"myself": "yourself", "meself": "yourself"}
 _BOTH = {"our": "your", "ours": "yours", "ourself": "yourselves", "ourselves": "yourselves"}
 _BE_FOR_YOU = {"am": "are", "'m": "'re", "was": "were", "wasn't": "weren't", "ain't": "aren't"}
 _BE_FOR_I = {"are": "am", "'re": "'m", "were": "was", "weren't": "wasn't"}
@@ -152,8 +154,8 @@ class _Turning:
 
     def _word(self, at: int) -> str:
         word, text = self.words[at], self.pieces[at].text
-        if word in {"i", "me", "my", "mine", "myself"}:
-            return self._speaker(at)
+        if word in _SPEAKER:
+            return "your" if is_own_me(self.words, at) else self._speaker(at)
         if at in self.parse.agrees or at in self.parse.inverted:
             return self._verb(at)
         if word == "'d" and self._is_named(at - 1) and self._had(at):
@@ -330,7 +332,7 @@ class _Turning:
                 _swap(said, at, at + 1, end)  # "I and my sister" is "my sister and I"
         for at, word in enumerate(self.words):
             begin = joined_before(self.pieces, at) if word in {"i", "me"} else None
-            if begin is None or at in self.quoted:
+            if begin is None or at in self.quoted or is_own_me(self.words, at):
                 continue
             if word == "i" and at not in self.parse.compound:
                 continue

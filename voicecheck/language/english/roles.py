@@ -7,6 +7,7 @@ same deed.
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from voicecheck.language.english.dialect import is_own_me
 from voicecheck.language.english.generic import generic
 from voicecheck.language.english.leads import main_clause
 from voicecheck.language.english.pieces import split
@@ -19,7 +20,7 @@ SPEAKER, PARTNER, BOTH, ANYONE, YOU = "<speaker>", "<partner>", "<both>", "<anyo
 # The partner, or anyone where the speaker is alone.
 EITHER = "<either>"
 OWNED = "'s"
-_ME = vocabulary("i me myself")
+_ME = vocabulary("i me myself meself")
 _MY = vocabulary("my mine")
 _YOU = vocabulary("you yourself yourselves")
 _YOUR = vocabulary("your yours")
@@ -107,6 +108,7 @@ class _Reader:
     ) -> None:
         self.text, self.tokens, self.units = text, tokens, found
         self.said, self.names = said, names
+        self.words = [token.word for token in tokens]
         pieces = split(text)
         self.quoted, self.general = self._marked(quoted(pieces)), self._marked(generic(pieces))
         self.unsure = self._marked(generic(pieces, alone=True)) - self.general
@@ -138,7 +140,7 @@ class _Reader:
                 made.append(Role(self._key(head, unit.subject), head, number, implied=True))
             opens = True
             begin = unit.start + (unit.joint in {"and", "but", "so", "then"})
-            main = main_clause([token.word for token in self.tokens], begin, unit.end)
+            main = main_clause(self.words, begin, unit.end)
             for at in range(unit.start, unit.end):
                 for role in self._roles_at(at, number):
                     joint = at == unit.start and bool(unit.joint)
@@ -174,6 +176,8 @@ class _Reader:
         if word in _OUR:
             return BOTH + OWNED
         mine = SPEAKER if self.said else PARTNER
+        if is_own_me(self.words, at):
+            return mine + OWNED
         yours = PARTNER if self.said else YOU
         if at in self.general:
             yours = ANYONE if self.said else YOU

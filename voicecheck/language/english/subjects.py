@@ -39,6 +39,12 @@ _WITH_PARTICLE = frozenset(
     break give grow end lie storm wander roll drop""".split()
 )
 
+# Verbs that `BASES` goes without, since what sounds of danger is learned with those.
+_RARER_VERBS = frozenset(
+    """dawdle dither doodle faff fry heckle hike holler hum leak natter potter preen rummage
+    shudder snarl snoop tiptoe twitch whoop waffle""".split()
+)
+
 
 def inverted_auxiliary(words: Words, index: int) -> int | None:
     """The verb of a question, tag or "not only was I" that stands right before its subject."""
@@ -92,6 +98,8 @@ def verb_after(words: Words, index: int) -> int | None:
 def _could_be_unknown_verb(words: Words, index: int) -> bool:
     """A word on no list, where a clause needs a verb: "you zonk out"."""
     word = words.at(index)
+    if word in _RARER_VERBS:
+        return True
     known = DETERMINERS | PREPOSITIONS | SUBORDINATORS | COORDINATORS | OBJECT_PRONOUNS
     if not word.isalpha() or word in known | SUBJECT_PRONOUNS | OTHER_SUBJECTS | ADVERBS:
         return False

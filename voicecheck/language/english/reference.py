@@ -1,0 +1,212 @@
+"""Whom "him" and "she" mean, where it can only be one: "I saw my brother and I miss him"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from voicecheck.language.english.dialect import is_own_me
+from voicecheck.language.english.function_words import (
+    ADVERBS,
+    COORDINATORS,
+    DETERMINERS,
+    OTHER_SUBJECTS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+)
+from voicecheck.language.english.predication import persons
+from voicecheck.language.english.units import units
+from voicecheck.language.english.verbs import base_of, is_finite_verb, is_third_person
+from voicecheck.language.english.words import Token, vocabulary
+
+_KIN = vocabulary(
+    "mum mam mom mummy mommy mammy ma dad daddy da nan gran granny grandma grandad grandpa"
+)
+_MEN = vocabulary(
+    """dad daddy da father son brother grandpa grandad grandfather uncle nephew husband boyfriend
+    fiance man boy guy lad bloke fella chap groom gentleman waiter stepdad stepson grandson"""
+)
+_WOMEN = vocabulary(
+    """mum mam mom mummy mommy mammy ma mother daughter sister nan gran granny grandma grandmother
+    aunt auntie niece wife girlfriend fiancee woman girl lady lass bride stepmum stepdaughter
+    granddaughter"""
+)
+_OTHERS = vocabulary("postman policeman stranger mates pal bestie vet lads boss ex")
+_TRADES = tuple(
+    "er or ist ant ent ian eon man lord lady mate cook chef judge priest coach".split()
+)
+_NO_TRADES = vocabulary(
+    """dinner water letter summer winter easter number computer corner order matter flower door
+    floor weather paper river shower moment accident present never after other her over under for
+    or restaurant event for ever later number power cancer christmas"""
+)
+_MANY = vocabulary("people men women children folks guys others couple family team parents-in-law")
+_GOING = vocabulary("move go come back fly drive travel emigrate")
+_MINE = vocabulary("my your our")
+_PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his"), "he"),
+    **dict.fromkeys(("she", "her", "hers"), "she"),
+    **dict.fromkeys(("they", "them", "their", "theirs"), "they"),
+}
+_OBJECTS = vocabulary("him her them")
+# After these "her" is she herself: "I love her so much", "I gave her the keys".
+_PAST_HER = (
+    ADVERBS | COORDINATORS | DETERMINERS | PREPOSITIONS | SUBORDINATORS | SUBJECT_PRONOUNS
+) | vocabulary("today yesterday tonight you everything something nothing")
+_CALENDAR = vocabulary(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december christmas easter i i'm i've i'd i'll"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """Somebody told of: where, in which clause, and who could be meant."""
+
+    at: int
+    unit: int
+    phrase: str
+    kinds: frozenset[str]
+
+
+def with_names(text: str, *, owner: str = "my") -> str:
+    """Put in for each pronoun the one it means; as it was where that is in any doubt.
+
+    Args:
+        text: The words, clean.
+        owner: Whose "Mum" is: "my" in what was said, "your" in what is said back.
+    """
+    found, cut = units(text)
+    if '"' in {token.text for token in found}:
+        return text
+    unit_of = {at: n for n, unit in enumerate(cut) for at in range(unit.start, unit.end)}
+    mentions = list(_mentions(found, unit_of, owner))
+    used = {_PRONOUNS.get(_parted(token.word)[0], "") for token in found}
+    meant = {kind: _meant(kind, found, unit_of, mentions) for kind in sorted(used - {""})}
+    if {"he", "she"} <= used and meant["he"] and meant["he"] == meant["she"]:
+        return text  # one friend cannot be both
+    for at in reversed(range(len(found))):
+        word, tail = _parted(found[at].word)
+        who = meant.get(_PRONOUNS.get(word, ""))
+        if who and at > who.at:
+            name = who.phrase + _ending(word, tail, found, at)
+        elif _is_bare_kin(found, at):
+            name = f"{owner} {found[at].text}"
+        else:
+            continue
+        text = text[: found[at].start] + name + text[found[at].end :]
+    return text
+
+
+def _parted(word: str) -> tuple[str, str]:
+    head, mark, tail = word.partition("'")
+    return head, mark + tail
+
+
+def _ending(word: str, tail: str, found: Sequence[Token], at: int) -> str:
+    """What stays of the pronoun: "he's" is "my dad is", "his" is "my dad's"."""
+    owns = word in {"his", "hers", "their", "theirs"} or _owns(found, at)
+    return "'s" if owns else " is" if tail in {"'s", "'re"} else " have" if tail == "'ve" else tail
+
+
+def _owns(found: Sequence[Token], at: int) -> bool:
+    """Whether "her" is that of "her cooking"."""
+    after = found[at + 1].word if at + 1 < len(found) and found[at + 1].is_word else ""
+    return found[at].word == "her" and bool(after) and after not in _PAST_HER
+
+
+def _turns(between: Sequence[Token]) -> bool:
+    """Whether it goes on with the speaker: "my nan's ill and I can't get to her"."""
+    words = [_parted(token.word)[0] for token in between]
+    return any(one in COORDINATORS and after == "i" for one, after in pairwise(words))
+
+
+def _meant(
+    kind: str, found: Sequence[Token], unit_of: dict[int, int], mentions: Sequence[_Mention]
+) -> _Mention | None:
+    """The only one whom a pronoun can mean."""
+    able = [one for one in mentions if kind in one.kinds]
+    if kind == "they":
+        able = able if len(mentions) == 1 else []
+    if not able or not able[0].phrase or any(one.phrase != able[0].phrase for one in able):
+        return None
+    first = able[0]
+    for at, token in enumerate(found):
+        word, _ = _parted(token.word)
+        beside = unit_of.get(at) == first.unit and word in _OBJECTS
+        beside = beside and not (_owns(found, at) or _turns(found[first.at : at]))
+        if _PRONOUNS.get(word) == kind and (at < first.at or beside):
+            return None  # "he" came before, or "my brother hit him": there is another one
+    return first
+
+
+def _mentions(found: Sequence[Token], unit_of: dict[int, int], owner: str) -> Iterator[_Mention]:
+    for at, token in enumerate(found):
+        unit = unit_of.get(at, -1)
+        word = token.word.removesuffix("'s")
+        kinds = _kinds(word)
+        if kinds:
+            yield _Mention(at, unit, _phrase(found, at, owner), kinds)
+        elif _is_name(found, at):
+            name = token.text.removesuffix("'s")
+            yield _Mention(at, unit, name, frozenset({"he", "she"}))
+        elif _acts(found, at):
+            yield _Mention(at, unit, "", frozenset({"he", "she", "they"}))
+
+
+def _kinds(word: str) -> frozenset[str]:
+    """The pronouns that may be said of whom a word names; none if it names nobody."""
+    people = persons() | _MEN | _WOMEN | _OTHERS
+    if word in _MANY or (word.endswith("s") and word[:-1] in people):
+        return frozenset({"they"})
+    if word in _MEN:
+        return frozenset({"he"})
+    if word in _WOMEN:
+        return frozenset({"she"})
+    return frozenset({"he", "she"}) if word in people else frozenset()
+
+
+def _phrase(found: Sequence[Token], at: int, owner: str) -> str:
+    """How they were named: "my best friend", "the nurse"; empty where that says too little."""
+    name = found[at].text.removesuffix("'s")
+    dialect = at > 0 and is_own_me([token.word for token in found], at - 1)
+    if dialect or _is_bare_kin(found, at):
+        return f"{owner} {name}"
+    for begin in range(at - 1, max(at - 4, -1), -1):
+        if not found[begin].is_word:
+            break
+        if found[begin].word in _MINE | {"the"}:
+            words = [token.word for token in found[begin:at]]
+            return " ".join([*words, name])
+    return ""
+
+
+def _is_bare_kin(found: Sequence[Token], at: int) -> bool:
+    """Whether it is "Dad" as one calls one's own."""
+    before = found[at - 1].word if at else ""
+    owned = before in DETERMINERS | {"her", "me", "old", "single", "new", "of"} or before.endswith(
+        "'s"
+    )
+    return found[at].word.removesuffix("'s") in _KIN and not owned and before != "-"
+
+
+def _is_name(found: Sequence[Token], at: int) -> bool:
+    word = found[at].word.removesuffix("'s")
+    if not found[at].text[:1].isupper() or word in _CALENDAR:
+        return False
+    if at and found[at - 1].word not in {".", "?", "!", "…"}:
+        return not (found[at - 1].word == "to" and base_of(found[at - 2].word) in _GOING)
+    known = SUBJECT_PRONOUNS | OTHER_SUBJECTS | DETERMINERS | ADVERBS | {"you"} | SUBORDINATORS
+    after = found[at + 1].word if at + 1 < len(found) else ""
+    return word not in known and (is_finite_verb(after) or is_third_person(after))
+
+
+def _acts(found: Sequence[Token], at: int) -> bool:
+    """Whether it may be one more person: "the vet rang", "the consultant"."""
+    before = [token.word for token in found[max(at - 2, 0) : at]]
+    named = any(word in DETERMINERS or word.endswith("'s") for word in before)
+    after = found[at + 1].word if at + 1 < len(found) else ""
+    word = found[at].word.removesuffix("'s")
+    by_trade = word.endswith(_TRADES) and not word.endswith("ment") and word not in _NO_TRADES
+    beside = bool(before) and before[-1] in {"the", "a", "an", "this", "some", "another"}
+    return (named and by_trade) or (beside and is_finite_verb(after))
