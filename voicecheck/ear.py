@@ -382,7 +382,10 @@ class Ear:
     def _submit(self, turn: _Turn, revision: int, at_s: float) -> None:
         """Ask for the words since the last settled piece."""
         turn.asked[revision] = _Asked(len(turn.frames), at_s)
-        self._decoder.submit(Job(revision, turn.sound(turn.pieces.end), turn.choices))
+        first = turn.pieces.end
+        self._decoder.submit(
+            Job(revision, turn.sound(first), turn.choices, tuple(turn.voices[first:]))
+        )
 
     def _sense_finality(self, turn: _Turn, last: int, says: Closure) -> None:
         """Listen to how the sentence before a pause sounded, where it read as finished."""

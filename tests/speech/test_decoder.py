@@ -17,9 +17,9 @@ from voicecheck.speech.decoder import (
     InlineDecoder,
     Job,
     decoded,
-    joined,
 )
 from voicecheck.speech.hinge import CONFIRMING
+from voicecheck.speech.pieces import joined
 from voicecheck.speech.transcriber import (
     EMPTY,
     FULL_FRAMES,

@@ -8,12 +8,13 @@ never decoded at all.
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from voicecheck.audio.clip import RATE_HZ, Samples
 from voicecheck.errors import ModelError
 from voicecheck.language.english.words import plain_words
+from voicecheck.speech.coverage import covered
 from voicecheck.speech.hinge import NO_CHOICES, Choices, weigh
 from voicecheck.speech.transcriber import EMPTY, HearsBriefly, Transcriber, Transcript
 
@@ -33,11 +34,13 @@ class Job:
         revision: Comes back with the words, so that a stale decode can be told from a fresh one.
         samples: float32[n] at 16 kHz.
         choices: The few replies that are possible; a short one is weighed against them.
+        voices: How likely there was a voice in each frame; empty where nobody knows.
     """
 
     revision: int
     samples: Samples
     choices: Choices = NO_CHOICES
+    voices: Sequence[float] = ()
 
 
 @dataclass(frozen=True)
@@ -191,7 +194,11 @@ def decoded(transcriber: Transcriber, job: Job, beam_size: int) -> Decoded:
         bare = _bare_choice(transcriber.brief, job, beam_size)
         if bare is not None:
             return Decoded(job.revision, bare)
-    transcript = transcriber.transcribe(job.samples, beam_size=beam_size)
+
+    def decode(samples: Samples) -> Transcript:
+        return transcriber.transcribe(samples, beam_size=beam_size)
+
+    transcript = covered(job.samples, job.voices, decode(job.samples), decode)
     weighed = weigh(transcriber, job.samples, transcript, job.choices)
     words = EMPTY if weighed.unclear else weighed.transcript
     return Decoded(job.revision, words, weighed.unclear)
@@ -205,30 +212,3 @@ def _bare_choice(brief: Transcriber, job: Job, beam_size: int) -> Transcript | N
         return None
     weighed = weigh(brief, job.samples, transcript, job.choices)
     return None if weighed.unclear else weighed.transcript
-
-
-def joined(pieces: Sequence[tuple[int, Transcript]]) -> Transcript:
-    """Join the transcripts of consecutive pieces of one recording.
-
-    Args:
-        pieces: Each with the index of its first sample in the recording, at 16 kHz.
-
-    Returns:
-        One transcript, its words timed from the start of the recording and its doubts those of
-        the most doubtful piece.
-    """
-    spoken = [(start / RATE_HZ, transcript) for start, transcript in pieces if transcript.text]
-    if not spoken:
-        return EMPTY
-    return Transcript(
-        text=" ".join(transcript.text for _, transcript in spoken),
-        words=tuple(
-            replace(word, start_s=word.start_s + start_s, end_s=word.end_s + start_s)
-            for start_s, transcript in spoken
-            for word in transcript.words
-        ),
-        no_speech_probability=max(t.no_speech_probability for _, t in spoken),
-        average_log_probability=min(t.average_log_probability for _, t in spoken),
-        compression_ratio=max(t.compression_ratio for _, t in spoken),
-        closing_probability=spoken[-1][1].closing_probability,
-    )

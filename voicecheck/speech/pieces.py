@@ -4,11 +4,12 @@ So the words after two minutes are known as quickly as after five seconds. Each 
 or not by itself: a cough at the end costs the cough's words, not the answer's.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
+from voicecheck.audio.clip import RATE_HZ
 from voicecheck.audio.microphone import FRAME_S, FRAME_SAMPLES
 from voicecheck.audio.turn import PIECE_S
-from voicecheck.speech.decoder import joined
 from voicecheck.speech.invented import Voicing, invented
 from voicecheck.speech.transcriber import EMPTY, Transcript
 
@@ -48,3 +49,30 @@ class Pieces:
 def believed(transcript: Transcript, voicing: Voicing) -> Transcript:
     """The transcript, or none where its words were not spoken."""
     return EMPTY if invented(transcript, voicing) else transcript
+
+
+def joined(pieces: Sequence[tuple[int, Transcript]]) -> Transcript:
+    """Join the transcripts of consecutive pieces of one recording.
+
+    Args:
+        pieces: Each with the index of its first sample in the recording, at 16 kHz.
+
+    Returns:
+        One transcript, its words timed from the start of the recording and its doubts those of
+        the most doubtful piece.
+    """
+    spoken = [(start / RATE_HZ, transcript) for start, transcript in pieces if transcript.text]
+    if not spoken:
+        return EMPTY
+    return Transcript(
+        text=" ".join(transcript.text for _, transcript in spoken),
+        words=tuple(
+            replace(word, start_s=word.start_s + start_s, end_s=word.end_s + start_s)
+            for start_s, transcript in spoken
+            for word in transcript.words
+        ),
+        no_speech_probability=max(t.no_speech_probability for _, t in spoken),
+        average_log_probability=min(t.average_log_probability for _, t in spoken),
+        compression_ratio=max(t.compression_ratio for _, t in spoken),
+        closing_probability=spoken[-1][1].closing_probability,
+    )

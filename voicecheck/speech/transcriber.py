@@ -124,7 +124,7 @@ class Transcript:
             words=_laid_over(written, samples),
             no_speech_probability=0.0,
             average_log_probability=UNTOLD_LOG_PROBABILITY,
-            compression_ratio=len(text.encode()) / len(zlib.compress(text.encode())),
+            compression_ratio=_compression_ratio(text),
             closing_probability=UNTOLD_PROBABILITY if text.endswith(CLOSING_MARKS) else 0.0,
         )
 
@@ -132,6 +132,15 @@ class Transcript:
         """The words from the one of this number on, with the same doubts."""
         words = self.words[first:]
         return replace(self, words=words, text=" ".join(word.text for word in words))
+
+    def to_word(self, end: int) -> "Transcript":
+        """The words before the one of this number, which end in no mark of the model's own."""
+        words = self.words[:end]
+        text = " ".join(word.text for word in words)
+        ratio = _compression_ratio(text)
+        return replace(
+            self, words=words, text=text, compression_ratio=ratio, closing_probability=0.0
+        )
 
 
 EMPTY = Transcript("", (), 1.0, 0.0, 0.0)
@@ -421,6 +430,11 @@ def _transcript(segments: Sequence[Any], closing_probability: float) -> Transcri
         compression_ratio=max(segment.compression_ratio for segment in segments),
         closing_probability=closing_probability,
     )
+
+
+def _compression_ratio(text: str) -> float:
+    """How repetitive a text is, as Whisper measures it."""
+    return len(text.encode()) / len(zlib.compress(text.encode()))
 
 
 def _laid_over(written: Sequence[str], samples: NDArray[np.float32]) -> tuple[Word, ...]:
