@@ -224,6 +224,7 @@ ROUNDS = (
         "_unseen_tenth",
         "_unseen_eleventh",
         "_unseen_twelfth",
+        "_unseen_thirteenth",
     ),
     # Kitchen-table talk; the concerns of an evening are told around the usual words.
     *("_kitchen", "_evening", "_plain"),

@@ -12,7 +12,7 @@ KIND = Confirmation.Kind
 UNSEEN = ("unseen", "unseen_voices", "unseen_third", "unseen_eighth", "unseen_ninth")
 LATER = (
     *("unseen_fourth", "unseen_fifth", "unseen_sixth", "unseen_tenth", "unseen_eleventh"),
-    *("unseen_twelfth", "kitchen", "evening", "roundabout"),
+    *("unseen_twelfth", "unseen_thirteenth", "kitchen", "evening", "roundabout"),
 )
 # Sequences of words that commands and replies are made of find more than random letters do.
 SMALL_TALK = st.lists(
@@ -84,6 +84,58 @@ def test_what_tells_of_the_day_is_no_verdict(text: str) -> None:
 )
 def test_a_reply_without_content_is_judged_by_its_words(text: str, kind: str) -> None:
     assert confirmation(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It pains me to say it but yes, that's right.", KIND.YES),
+        ("I don't mean to be rude but that's wrong.", KIND.NO),
+        ("No offence, but it was Tuesday.", KIND.CORRECTION),
+        ("I hate to see him like that.", KIND.UNCLEAR),
+    ],
+)
+def test_what_it_costs_to_say_it_changes_no_verdict(text: str, kind: str) -> None:
+    assert confirmation(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("That's really not it.", KIND.NO),
+        ("I really don't think you heard me.", KIND.NO),
+        ("I really wouldn't change a word.", KIND.YES),
+        ("That's just not quite it.", KIND.PARTLY),
+        ("That's really it.", KIND.YES),
+    ],
+)
+def test_emphasis_before_a_denial_changes_nothing(text: str, kind: str) -> None:
+    assert confirmation(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It's Fergal that's getting married.", KIND.CORRECTION),
+        ("It's lonely I was.", KIND.CORRECTION),
+        ("It's a shame that he left early.", KIND.UNCLEAR),
+        ("It's Maeve at the door.", KIND.UNCLEAR),
+    ],
+)
+def test_who_is_put_forward_corrects(text: str, kind: str) -> None:
+    assert confirmation(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I couldn't tell you if that's right or not.",
+        "I don't know whether I said that.",
+        "I'm not even sure that's what I meant.",
+    ],
+)
+def test_not_knowing_what_was_meant_is_unclear(text: str) -> None:
+    assert confirmation(text).kind is KIND.UNCLEAR
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,12 @@ _NO_NOUNS = vocabulary("one body more longer time reason matter wonder need poin
 # What a new clause begins with, where the model wrote no comma.
 _STARTS = vocabulary("i he she we they it you my there that this but and because not")
 _LONGEST_MARKER_WORDS = 14
+AUXILIARIES = vocabulary(
+    "do does did am is are was were be have has had can could will would should may might must"
+)
+# Before a denial these only lend it weight: "that's really not it", "that just isn't so".
+_EMPHATIC = vocabulary("really just simply definitely clearly certainly plainly absolutely")
+_BEFORE_EMPHASIS = vocabulary("i we you it that this is am are was were did do does have has")
 # After "that" these begin a clause.
 _SUBJECTS = vocabulary("i he she we they it you my")
 
@@ -52,7 +58,9 @@ class _Unit:
 
 def _units(spoken: Sequence[Token]) -> list[_Unit]:
     index_at = {token.start: index for index, token in enumerate(spoken)}
-    parts = unfold([token for token in spoken if token.is_word or token.text == "%"])
+    parts = without_emphasis(
+        unfold([token for token in spoken if token.is_word or token.text == "%"])
+    )
     skipped = set(read("replies")["asserting"].split())
     units: list[_Unit] = []
     for part, after in zip(parts, [*parts[1:], None], strict=False):
@@ -65,6 +73,25 @@ def _units(spoken: Sequence[Token]) -> list[_Unit]:
         else:
             units.append(_Unit(said, index, before_pause))
     return units
+
+
+def without_emphasis(parts: Sequence[Token]) -> list[Token]:
+    """Unfolded words without those that only lend weight to a denial."""
+    heard = [part.text for part in parts]
+    return [
+        part
+        for at, part in enumerate(parts)
+        if not (
+            part.text in _EMPHATIC
+            and at
+            and heard[at - 1] in _BEFORE_EMPHASIS
+            and (heard[at + 1 : at + 2] == ["not"] or _begins_denial(heard[at + 1 : at + 3]))
+        )
+    ]
+
+
+def _begins_denial(heard: Sequence[str]) -> bool:
+    return len(heard) == 2 and heard[0] in AUXILIARIES and heard[1] == "not"
 
 
 def _pause_follows(spoken: Sequence[Token], index: int) -> bool:

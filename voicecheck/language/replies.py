@@ -9,7 +9,7 @@ from functools import cache
 from voicecheck.language.commands import Command, spoken_command
 from voicecheck.language.english.grammar import Grammar, Phrase, read
 from voicecheck.language.english.words import Token, tokens, unfold, vocabulary, words
-from voicecheck.language.markers import read_markers
+from voicecheck.language.markers import AUXILIARIES, read_markers, without_emphasis
 
 _AGREES = frozenset({"yes", "yes_weak", "affirm", "affirm_closed", "affirm_denying"})
 _MISHEARD = frozenset({"misheard_know", "misheard_now"})
@@ -22,11 +22,8 @@ _NOS = vocabulary("no nope nah")
 # "I haven't said yes" is no yes.
 _SPOKEN_OF = (["said"], ["say"], ["says"], ["answered"])
 _VERDICT_WORDS = _NOS | vocabulary("yes yeah yep right correct exactly")
-_AUXILIARIES = vocabulary(
-    "do does did am is are was were be have has had can could will would should may might must"
-)
 # Words of a reply that tell nothing to correct by.
-_META = _AUXILIARIES | vocabulary(
+_META = AUXILIARIES | vocabulary(
     """that this it you i said say saying meant mean put how what like way really exactly quite at
     all right so the a an to of think thing one same just even very not no yes bad true know
     nothing everything rather instead"""
@@ -52,6 +49,12 @@ _HEARING = vocabulary("hear hearing heard say saying sound sounds sounding loud"
 _RELUCTANT = vocabulary(
     """not never no if only unless must should want wants wanted rather afraid scared fear dread
     worried nervous forced choice later cross angry mad he she they him her"""
+)
+# "It's a shame that": a judgement, which puts nobody forward.
+_ASSESSED = vocabulary(
+    """true fair good nice lovely great sad bad awful funny odd strange weird shame pity fact mad
+    lucky clear hard like what who where when why how because just so not as way
+    something nothing everything more"""
 )
 # Where thinking aloud may come to its end.
 _NEW_THOUGHT = re.compile(
@@ -278,7 +281,7 @@ def _tells(said: str) -> bool:
 
 def _of_words(said: str, markers: Sequence[str]) -> _Kind:
     """The reply when more was said than markers."""
-    heard = [token.text for token in unfold(words(said))]
+    heard = [token.text for token in without_emphasis(unfold(words(said)))]
     if not heard:
         return _of_markers(markers)
     shapes = {name for name, shape in _shapes() if shape.ends(heard, 0)}
@@ -295,11 +298,11 @@ def _of_words(said: str, markers: Sequence[str]) -> _Kind:
     apart = _sets_subjects_apart(said)
     if said.endswith("?") or is_about_it or (_is_empty(heard) and not apart):
         return _Kind.PARTLY if verdict is _Kind.PARTLY else _Kind.UNCLEAR
-    if "except" in markers and not set(heard) & _AUXILIARIES and heard[0] in _DETERMINERS:
+    if "except" in markers and not set(heard) & AUXILIARIES and heard[0] in _DETERMINERS:
         return _Kind.PARTLY
     is_contrast = "contrast" in shapes and not _muses(heard)
     contrasts = is_misheard or is_contrast or _sets_apart(said)
-    corrects = "correction" in shapes or contrasts or apart
+    corrects = "correction" in shapes or contrasts or apart or _clefts(heard)
     if _MISHEARD & set(markers):
         certain = corrects or "misheard_know" in markers
         return _Kind.CORRECTION if certain else _Kind.UNCLEAR
@@ -330,7 +333,7 @@ def _sets_apart(said: str) -> bool:
     heard = [part.text for part in unfold(tokens(said))]
     begins = heard[:1] == ["not"] and bool(_SETS_AGAINST & set(heard[2:]))
     return begins or any(
-        word == "not" and heard[index - 1] not in _AUXILIARIES
+        word == "not" and heard[index - 1] not in AUXILIARIES
         for index, word in enumerate(heard[1:], start=1)
     )
 
@@ -356,9 +359,22 @@ def _sets_subjects_apart(said: str) -> bool:
     (subject, *told), (other, verb, *rest) = clauses
     if other not in _PERSONS or subject not in _PERSONS | _DETERMINERS:
         return False
-    is_alike = subject != other and verb in told[:1] and verb in _AUXILIARIES
-    denies = verb in _AUXILIARIES and rest[0] == "not" and not _MENTAL & set(rest)
+    is_alike = subject != other and verb in told[:1] and verb in AUXILIARIES
+    denies = verb in AUXILIARIES and rest[0] == "not" and not _MENTAL & set(rest)
     return is_alike or denies or verb in ("only", "just")
+
+
+def _clefts(heard: Sequence[str]) -> bool:
+    """Whether it is put forward who or what it was: "it's Maeve that was", "it's tired I was"."""
+    if heard[:2] != ["it", "is"]:
+        return False
+    at = next((at for at in range(3, 7) if heard[at : at + 1] in (["that"], ["who"])), 0)
+    after = heard[at + 1 : at + 2]
+    if at and after:
+        tells_who = heard[at] == "who" or after[0] not in _PERSONS | _DETERMINERS | {"there"}
+        return tells_who and not _ASSESSED & set(heard[2:at])
+    is_fronted = heard[-2] in _PERSONS and heard[-1] in AUXILIARIES
+    return is_fronted and 1 <= len(heard[2:-2]) <= 2 and not _ASSESSED & set(heard[2:-2])
 
 
 def _after_both(markers: Sequence[str]) -> _Kind:
