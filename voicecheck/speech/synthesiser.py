@@ -22,6 +22,7 @@ import queue
 import signal
 import sys
 import threading
+import wave
 from collections.abc import Callable
 from typing import Any, Protocol, TextIO
 
@@ -36,6 +37,7 @@ ENGLISH = "en"
 # factor (183 real words a minute for 145 asked, over the prompts of the guides).
 ESPEAK_PACE = 1.26
 
+_MOST_TRIES = 3
 
 GENTLY = "--gently"
 """An argument with which the process lets every other one go first."""
@@ -121,17 +123,21 @@ class Engine:
         self._choose(voice, language)
         pace = ESPEAK_PACE if self._is_espeak else 1.0
         self._engine.setProperty("rate", round(rate_wpm / pace))
-        self._settle()
-        self._engine.save_to_file(text, path)
-        self._engine.runAndWait()
-        if self._failures:
-            raise self._failures[0]
+        for _ in range(_MOST_TRIES):
+            self._settle()
+            self._engine.save_to_file(text, path)
+            self._engine.runAndWait()
+            if self._failures:
+                raise self._failures[0]
+            if not self._is_espeak or has_sound(path) or not any(map(str.isalnum, text)):
+                break
 
     def _settle(self) -> None:
         """Wait until all that was asked of espeak-ng has been done.
 
         It takes orders in a thread of its own. Without this every second sentence or so was
-        spoken at the former rate, and one in a hundred came out empty.
+        spoken at the former rate, and one in a hundred came out empty; with it one in 500 of a
+        young process still does on a busy machine, and is asked for again.
         """
         if self._is_espeak:
             from pyttsx3.drivers import _espeak
@@ -186,6 +192,12 @@ class Engine:
         if any(voice["language"] for voice in self._voices.values()) and language != ENGLISH:
             raise UnspokenLanguageError(language)
         return first
+
+
+def has_sound(path: str) -> bool:
+    """Whether a file that espeak-ng wrote holds any sound."""
+    with wave.open(path) as file:
+        return file.getnframes() > 0
 
 
 def _same_language(told: str, language: str) -> bool:
