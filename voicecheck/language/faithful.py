@@ -333,8 +333,9 @@ def _turned_round(chunk: list[Role], pairs: dict[int, int], source: list[Role]) 
     kept = set(pairs.values())
     for words, placed in ((chunk, set(pairs)), (source, kept)):
         for at, role in enumerate(words):
-            done = any(is_participle(one.text) for one in words[max(at - 2, 0) : at])
-            if role.key != "by" or at in placed or not done:
+            if role.key != "by" or at in placed:
+                continue
+            if not any(is_participle(one.text) for one in words[max(at - 2, 0) : at]):
                 continue
             doer = words[at + 1 : at + 4]
             told_of = any(one in placed for one in range(at + 1, at + 1 + len(doer)))

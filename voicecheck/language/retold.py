@@ -40,8 +40,9 @@ def wordings(told: str, said: str) -> Iterator[str]:
     joints = set(said.lower().split())
     for pattern in _CAUSED:
         cause = pattern.fullmatch(sentence)
-        if cause:
+        if cause and pattern is not _BECAUSE:
             yield f"{cause['what']} because {cause['why']}."
+        if cause:
             yield f"{cause['why']}, so {cause['what']}."
         if cause and "because" in joints:
             yield f"because {cause['why']}, {cause['what']}."
@@ -77,13 +78,17 @@ def said_plainly(text: str, told: str) -> str:
 
 # -- why, and despite what
 
-_CAUSED = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?P<why>[^.,]+),? so (?P<what>(?!that\b)[^.,]+)",
-        r"(?P<what>[^.,]+?),? because (?!of\b)(?P<why>[^.,]+)",
-        r"(?:because|since|as) (?!of\b)(?P<why>[^.,]+), (?P<what>[^.,]+)",
-    )
+_BECAUSE = re.compile(r"(?P<what>[^.,]+?) because (?!of\b)(?P<why>[^.,]+)", re.IGNORECASE)
+_CAUSED = (
+    _BECAUSE,
+    *(
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
+            r"(?P<why>[^.,]+),? so (?P<what>(?!that\b)[^.,]+)",
+            r"(?P<what>[^.,]+), because (?!of\b)(?P<why>[^.,]+)",
+            r"(?:because|since|as) (?!of\b)(?P<why>[^.,]+), (?P<what>[^.,]+)",
+        )
+    ),
 )
 _THOUGHS = vocabulary("though although")
 _THOUGH = r"(?:even though|although|though)"
