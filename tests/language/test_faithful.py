@@ -18,6 +18,7 @@ LATEST = (
     "faithful_strangers_second.txt",
     "faithful_strangers_third.txt",
 )
+FOURTH = "faithful_strangers_fourth.txt"
 
 
 def test_faults_of_the_set_are_caught() -> None:
@@ -45,8 +46,16 @@ def test_strangers_reflections_are_judged(name: str) -> None:
     assert len(refused) <= 2, refused
 
 
-def test_what_looks_like_a_true_reflection_is_caught() -> None:
-    cases = list(faithful_cases("faithful_kinds.txt"))
+def test_no_fault_of_the_fourth_strangers_gets_through() -> None:
+    cases = list(faithful_cases(FOURTH))
+    refused = [c for c in cases if not c.kind and faithful(c.said, c.reflection)]
+    assert all(faithful(c.said, c.reflection) for c in cases if c.kind)
+    assert len(refused) <= 5, refused
+
+
+@pytest.mark.parametrize("name", ["faithful_kinds.txt", "faithful_retold.txt"])
+def test_what_looks_like_a_true_reflection_is_caught(name: str) -> None:
+    cases = list(faithful_cases(name))
     missed = [c for c in cases if c.kind and not faithful(c.said, c.reflection)]
     refused = [c for c in cases if not c.kind and faithful(c.said, c.reflection)]
     assert not missed

@@ -12,18 +12,19 @@ from itertools import pairwise
 from voicecheck.language.clean import clean
 from voicecheck.language.english.alignment import aligned, is_light, is_one_of, is_person
 from voicecheck.language.english.announcing import unannounced
-from voicecheck.language.english.contrast import against, contrasted
+from voicecheck.language.english.contrast import contrasted
 from voicecheck.language.english.elliptic import with_subject
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.reference import with_names
 from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, YOU, Role, roles
 from voicecheck.language.english.units import Unit
-from voicecheck.language.english.verbs import BASES
+from voicecheck.language.english.verbs import BASES, is_participle
 from voicecheck.language.english.words import sentences, tokens, vocabulary
 from voicecheck.language.faults import NEGATIONS, Fault
 from voicecheck.language.feelings import feelings
 from voicecheck.language.mirror import is_question
 from voicecheck.language.passed_over import passed_over
+from voicecheck.language.retold import said_plainly, wordings
 from voicecheck.language.told_when import is_moved, told_in_order
 
 ABSOLUTES = vocabulary(
@@ -82,7 +83,7 @@ def faults(words: str, reflection: str) -> list[Fault]:
     found: list[list[Fault]] = []
     for meant, meant_told in _readings(words, told):
         source = _source(meant)
-        for wording in _wordings(meant_told):
+        for wording in wordings(meant_told, meant):
             found += [_faults(meant, wording, source, names) for names in _namings(words, wording)]
             if not all(found):
                 return []
@@ -99,7 +100,7 @@ def _readings(words: str, told: str) -> Iterator[tuple[str, str]]:
     if with_subject(told, subject="you") != told:
         yield words, told
     plain = unannounced(whole)
-    for said in dict.fromkeys((whole, plain, contrasted(plain))):
+    for said in dict.fromkeys((whole, plain, contrasted(plain), said_plainly(plain, told))):
         yield said, told
     named, told_named = with_names(plain), with_names(told, owner="your")
     if named != plain:
@@ -111,28 +112,6 @@ def _readings(words: str, told: str) -> Iterator[tuple[str, str]]:
 def _source(words: str) -> tuple[list[Role], list[Unit]]:
     """What was said as roles, read once: several gists of it are tried."""
     return roles(words, said=True)
-
-
-def _wordings(told: str) -> Iterator[str]:
-    """The reflection, and the same told another way: "B because A" for "A, so B"."""
-    yield told
-    if against(told) != told:
-        yield against(told)
-    for pattern in _CAUSED:
-        cause = pattern.fullmatch(told.strip().rstrip("."))
-        if cause:
-            yield f"{cause['what']} because {cause['why']}."
-            yield f"{cause['why']}, so {cause['what']}."
-
-
-_CAUSED = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?P<why>[^.,]+),? so (?P<what>(?!that\b)[^.,]+)",
-        r"(?P<what>[^.,]+?),? because (?!of\b)(?P<why>[^.,]+)",
-        r"(?:because|since|as) (?!of\b)(?P<why>[^.,]+), (?P<what>[^.,]+)",
-    )
-)
 
 
 def _without_lead_in(reflection: str) -> str:
@@ -193,6 +172,7 @@ def _faults(
         faults += passed_over(set(pairs.values()), kept, source, source_units)
         faults += _other_subjects(chunk, pairs, source)
         faults += _patched(chunk, pairs, source, source_units)
+        faults += _turned_round(chunk, pairs, source)
     faults += _questions(said, told)
     faults += _advice(said, told)
     return list(dict.fromkeys(faults))
@@ -341,8 +321,26 @@ def _patched(
         if chunk[at].unit != chunk[after].unit or said.unit == next_said.unit:
             continue
         apart = found[said.unit].sentence != found[next_said.unit].sentence
+        last = after == placed[-1][0] or chunk[after + 1].unit != chunk[after].unit
+        if last and next_said.opens and next_said.key == PARTNER:
+            yield Fault("agent", chunk[after].text)  # "it bit me and you ran": "it bit Sam"
         if apart or is_one_of(chunk[at], NEGATIONS):
             yield Fault("negation" if is_one_of(chunk[at], NEGATIONS) else "agent", chunk[at].text)
+
+
+def _turned_round(chunk: list[Role], pairs: dict[int, int], source: list[Role]) -> Iterator[Fault]:
+    """The doer made the one it was done to: "your son hit Al" for "my son was hit by Al"."""
+    kept = set(pairs.values())
+    for words, placed in ((chunk, set(pairs)), (source, kept)):
+        for at, role in enumerate(words):
+            if role.key != "by" or at in placed:
+                continue
+            if not any(is_participle(one.text) for one in words[max(at - 2, 0) : at]):
+                continue
+            doer = words[at + 1 : at + 4]
+            told_of = any(one in placed for one in range(at + 1, at + 1 + len(doer)))
+            if told_of and any(one in placed for one in range(max(at - 3, 0), at)):
+                yield Fault("agent", "by")
 
 
 # -- the sentence as a whole

@@ -59,8 +59,11 @@ def is_moved(
     source: Sequence[Role],
     found: Sequence[Unit],
 ) -> bool:
-    """Whether a "when" was taken from what it led into: "when you left I cried and you rang"."""
-    if len(placed) < 2 or placed[0][0] != 0 or chunk[0].key != "when":
+    """Whether a "when" was taken from what it led into: "when you left I cried and you rang".
+
+    So may a "because" be, which makes the cause the outcome: "because it rained I went home".
+    """
+    if len(placed) < 2 or placed[0][0] != 0 or chunk[0].key not in {"when", "because"}:
         return False
     when, after = placed[0][1], placed[1][1]
     if when.unit == after.unit:

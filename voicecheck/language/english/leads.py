@@ -26,7 +26,7 @@ LEADING_PREPOSITIONS = vocabulary(
     """in on at with for from about into over under near after before during until since through
     across around behind by inside outside between against towards beside along past next"""
 )
-_WHEN = vocabulary("when whenever after before while once as")
+_WHEN = vocabulary("when whenever after before while once as because")
 _TIMES = vocabulary("today yesterday tonight tomorrow then later last this halfway straight")
 _LEADING = LEADING_PREPOSITIONS | _WHEN | _TIMES
 _COMPLEMENTS = CLAUSAL | WH_WORDS | {"that", "because", "if", "and", "or", "than", "so", "told"}

@@ -316,6 +316,16 @@ def third_person(base: str) -> str:
     return base + "s"
 
 
+def past_of(base: str) -> str:
+    """The form that tells what was done: "go" -> "went", "hug" -> "hugged"."""
+    if base in _FORMS:
+        return min(_FORMS[base][0])
+    if base.endswith("y") and base[-2:-1] not in set("aeiou"):
+        return base[:-1] + "ied"
+    plain = base + ("d" if base.endswith("e") else "ed")
+    return plain if base_of(plain) == base else f"{base}{base[-1:]}ed"
+
+
 def base_of(word: str) -> str:
     """The plain form of a verb, or the word itself: "went", "asks" and "asked" -> "go", "ask"."""
     if word in {"am", "is", "are", "was", "were", "been", "being", "'m", "'re"}:

@@ -1,0 +1,241 @@
+"""The other ways to tell a reflection that mean the same: "B because A" for "because A, B".
+
+Each is laid beside what was said just as the reflection itself is: a way of telling excuses
+nothing, it only puts the same words where they may have been said.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from voicecheck.language.english.contrast import against
+from voicecheck.language.english.function_words import (
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+)
+from voicecheck.language.english.units import units
+from voicecheck.language.english.verbs import (
+    BASES,
+    BE_FORMS,
+    base_of,
+    is_finite_verb,
+    is_participle,
+    past_of,
+)
+from voicecheck.language.english.words import Token, tokens, vocabulary
+
+
+def wordings(told: str, said: str) -> Iterator[str]:
+    """Tell a reflection as it stands, and then the other ways.
+
+    Args:
+        told: The reflection, without its lead-in.
+        said: What was said, clean.
+    """
+    yield told
+    ways = (against(told), _hedged(told, said), _told_of(told), active(told))
+    yield from (way for way in ways if way != told)
+    sentence = told.strip().rstrip(".")
+    joints = set(said.lower().split())
+    for pattern in _CAUSED:
+        cause = pattern.fullmatch(sentence)
+        if cause and pattern is not _BECAUSE:
+            yield f"{cause['what']} because {cause['why']}."
+        if cause:
+            yield f"{cause['why']}, so {cause['what']}."
+        if cause and "because" in joints:
+            yield f"because {cause['why']}, {cause['what']}."
+    for pattern in _CONCEDED:
+        turn = pattern.fullmatch(sentence)
+        if turn and "but" in joints:
+            yield f"{turn['though']} but {turn['still']}."
+        though = next(iter(sorted(joints & _THOUGHS)), "")
+        if turn and though:
+            yield f"{turn['still']}, {though} {turn['though']}."
+            yield f"{though} {turn['though']}, {turn['still']}."
+    deed = _FELT_ABOUT.fullmatch(sentence)
+    if deed and _FELT_ABOUT_IT.fullmatch(said):
+        yield _deed_first(deed)
+
+
+def said_plainly(text: str, told: str) -> str:
+    """Say the other way what a reflection may turn: "a customer shouted at me".
+
+    Not where the reflection says itself that something was done to somebody: "your boss was
+    shouted at" is not what a boss does who shouts.
+
+    Args:
+        text: What was said, clean.
+        told: The reflection.
+    """
+    plain = _COULD_BE.sub("maybe ", text)
+    if not _SEVERAL.search(text):
+        plain = _MIGHT_BE.sub(_maybe, plain)
+    plain = _of_the_thing(plain)
+    return plain if " by " not in plain or _is_passive(active(told)) else active(plain)
+
+
+# -- why, and despite what
+
+_BECAUSE = re.compile(r"(?P<what>[^.,]+?) because (?!of\b)(?P<why>[^.,]+)", re.IGNORECASE)
+_CAUSED = (
+    _BECAUSE,
+    *(
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
+            r"(?P<why>[^.,]+),? so (?P<what>(?!that\b)[^.,]+)",
+            r"(?P<what>[^.,]+), because (?!of\b)(?P<why>[^.,]+)",
+            r"(?:because|since|as) (?!of\b)(?P<why>[^.,]+), (?P<what>[^.,]+)",
+        )
+    ),
+)
+_THOUGHS = vocabulary("though although")
+_THOUGH = r"(?:even though|although|though)"
+_CONCEDED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<still>[^.,]+?),? {_THOUGH} (?P<though>[^.,]+)",
+        rf"{_THOUGH} (?P<though>[^.,]+), (?P<still>[^.,]+)",
+        r"(?P<though>[^.,]+?),? but (?P<still>[^.,]+)",
+    )
+)
+
+# -- a hedge for a hedge
+
+_WHO = r"(?P<who>(?:(?:my|your|his|her|their|our|the) )?[\w']+)"
+_MIGHT_BE = re.compile(rf"\b{_WHO} (?:may|might) be\b", re.IGNORECASE)
+# In what is said back; "he could be so sweet" may be no guess.
+_COULD = re.compile(rf"\b{_WHO} (?:may|might|could) be\b", re.IGNORECASE)
+_UNSURE = re.compile(r"\bmaybe\b|\bbe that\b", re.IGNORECASE)
+_MIGHT_HAVE = re.compile(rf"\b{_WHO} (?:may|might) have\b", re.IGNORECASE)
+_COULD_BE = re.compile(r"\bit (?:may|might|could) be that ", re.IGNORECASE)
+# With several clauses a "maybe" may be taken from the one and given to the other.
+_SEVERAL = re.compile(r",| (?:and|but|so|if|when|because) ", re.IGNORECASE)
+
+
+def _hedged(told: str, said: str) -> str:
+    """A reflection with "you may have been short" told as "maybe you were short"."""
+    hedge = _MIGHT_HAVE.search(told) or _COULD.search(told)
+    if not (hedge and _UNSURE.search(said)) or _SEVERAL.search(told[: hedge.start()]):
+        return told
+    told = f"{told[: hedge.start()]}{_maybe(hedge)}{told[hedge.end() :]}"
+    # "My sister's jealous" is read as it was said, short.
+    return re.sub(
+        r"\b(maybe (?:\w+ )?(\w+)) is\b",
+        lambda m: f"{m[1]}'s" if f" {m[2]}'s " in said else m.group(),
+        told,
+    )
+
+
+def _maybe(hedge: re.Match[str]) -> str:
+    verb = "have" if hedge.group().endswith("have") else "is"
+    return f"maybe {hedge['who']} {verb}"
+
+
+# -- "it" and what it means
+
+_AND_THAT = re.compile(r"\band that (?=(?P<verb>[\w']+))", re.IGNORECASE)
+_PART_OF_IT = re.compile(
+    r"\b(?P<verb>[\w']+) (?P<thing>(?:the|my|our) [\w']+)"
+    r"(?P<rest>(?:,| and|, and|, but| but) [^.,]*? of) it\b",
+    re.IGNORECASE,
+)
+_FELT = (
+    r"(?:appreciate|like|love|hate)d?|(?:enjoy|mind)(?:ed)?|"
+    r"(?:fed up|happy|okay|fine) with|(?:sick|tired|proud|glad) of|grateful for"
+)
+_FELT_ABOUT = re.compile(
+    rf"(?P<who>[\w]+)(?P<felt>(?:'\w+)?(?: [\w']+){{0,3}}? (?:{_FELT}))"
+    r"(?P<whom> (?!always|never|not)(?:your )?[\w]+?(?<!ing))??(?P<how> always)?"
+    r" (?P<deed>\w+ing)(?P<rest>[^.,]*)",
+    re.IGNORECASE,
+)
+_FELT_ABOUT_IT = re.compile(
+    r"(?!.*\b(?:and|but|then)\b.*\band\b)[^.,;?!]+,? and i\b[^.,;?!]* (?:it|that)[.!]?",
+    re.IGNORECASE,
+)
+_SUBJECT_OF = {"him": "he", "her": "she", "them": "they", "me": "i", "us": "we"}
+
+
+def _told_of(told: str) -> str:
+    """A reflection with "and that meant the world" told as "and it meant the world"."""
+    return _AND_THAT.sub(lambda m: "and it " if is_finite_verb(m["verb"]) else m.group(), told)
+
+
+def _of_the_thing(text: str) -> str:
+    """Name what was just told of: "I hated the meeting, I hated every minute of the meeting"."""
+
+    def named(part: re.Match[str]) -> str:
+        words = part["rest"].lower().split()
+        others = DETERMINERS - {"every", "each", "all", "some", "any"}
+        if base_of(part["verb"].lower()) not in BASES or others.intersection(words):
+            return part.group()
+        return f"{part['verb']} {part['thing']}{part['rest']} {part['thing']}"
+
+    return _PART_OF_IT.sub(named, text)
+
+
+def _deed_first(deed: re.Match[str]) -> str:
+    """Tell "you appreciated Sam saying sorry" as "Sam said sorry and you appreciated it"."""
+    whom = (deed["whom"] or deed["who"]).strip()
+    whom = _SUBJECT_OF.get(whom.lower(), whom)
+    did = past_of(base_of(deed["deed"].lower()))
+    return f"{whom}{deed['how'] or ''} {did}{deed['rest']} and {deed['who']}{deed['felt']} it."
+
+
+# -- done to somebody by somebody
+
+_PASSIVE = vocabulary("was were got get gets")
+_OBJECT_OF = {"i": "me", "he": "him", "she": "her", "they": "them", "we": "us"}
+_OWNERS = vocabulary("my your our his her their the a an this that one some somebody someone")
+_DOERS = _OWNERS | set(_SUBJECT_OF) | {"you"}
+_PAST_DOER = PREPOSITIONS | SUBORDINATORS
+_ASIDE = vocabulary("off down up out over away around about back")
+
+
+def active(text: str) -> str:
+    """Say by whom first: "a customer shouted at me" for "I got shouted at by a customer"."""
+    if " by " not in text:
+        return text
+    found, cut = units(text)
+    for unit in reversed(cut):
+        begin = unit.start + bool(unit.joint)
+        clause = [token for token in found[begin : unit.end] if token.is_word]
+        turned = _turned(clause)
+        if turned and not unit.question:
+            text = f"{text[: clause[0].start]}{turned}{text[clause[-1].end :]}"
+    return text
+
+
+def _is_passive(text: str) -> bool:
+    """Whether it tells what was done to somebody: "you were shouted at", "he got told off"."""
+    words = [token.word for token in tokens(text)]
+    return any(
+        before in _PASSIVE | BE_FORMS and is_participle(word) for before, word in pairwise(words)
+    )
+
+
+def _turned(clause: list[Token]) -> str:
+    """The clause with its doer first, or nothing where it is no plain passive."""
+    words = [token.word for token in clause]
+    if words.count("by") != 1:
+        return ""
+    by = words.index("by")
+    verb = next((at for at in range(1, min(by, 4)) if words[at] in _PASSIVE), 0)
+    if not verb or not verb + 1 < by <= verb + 3 or not is_participle(words[verb + 1]):
+        return ""
+    subject, deed, beside = words[:verb], words[verb + 1], words[verb + 2 : by]
+    if verb > 1 and subject[0] not in _OWNERS:
+        return ""
+    by_whom = [token.text for token in clause[by + 1 :]]
+    end = next((at for at, word in enumerate(by_whom) if word in _PAST_DOER), len(by_whom))
+    doer, rest = by_whom[:end], by_whom[end:]
+    if not doer or not (doer[0].lower() in _DOERS or doer[0][0].isupper()):
+        return ""
+    if len(doer) == 1:
+        doer = [_SUBJECT_OF.get(doer[0], doer[0])]
+    told = past_of(base_of(deed))
+    whom = [_OBJECT_OF.get(words[0], clause[0].text), *(t.text for t in clause[1:verb])]
+    done = [*whom, *beside] if _ASIDE.issuperset(beside) else [*beside, *whom]
+    return " ".join([*doer, told, *done, *rest])
