@@ -197,7 +197,8 @@ class Engine:
 def has_sound(path: str) -> bool:
     """Whether a file that espeak-ng wrote holds any sound."""
     with wave.open(path) as file:
-        return file.getnframes() > 0
+        frames: int = file.getnframes()
+    return frames > 0
 
 
 def _same_language(told: str, language: str) -> bool:
