@@ -42,13 +42,18 @@ def home(tmp_path: Path) -> Path:
     return home_of_long(tmp_path)
 
 
-def test_it_gives_way_to_a_voice_and_loses_nothing(home: Path) -> None:
-    script = [
+def talking_over() -> list[Reply]:
+    """Somebody who goes on as their words are said back, and who cuts a question short."""
+    return [
         Reply.of("I was late for work again."),
         Reply.of("And then the bus broke down.", when="over_program", wait_s=0.2),
         Reply.of("Yes, that's right."),
         Reply.of("Wait, my sister is coming over tomorrow.", when="over_program", wait_s=1.6),
     ]
+
+
+def test_it_gives_way_to_a_voice_and_loses_nothing(home: Path) -> None:
+    script = talking_over()
     with SoundServer() as server, Recorder(server) as recorder:
         conversation = Conversation(server, script, home, ("checkin", "long"))
         assert conversation.hold() == 0, conversation.errors

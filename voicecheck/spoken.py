@@ -161,7 +161,7 @@ class SpokenExchange:
 
     def _speak(self, lines: Sequence[str], note: SpoolNote, reflects: bool) -> Event | None:
         self._began_s = None
-        self.over.begin(lines, wanted=self._is_free)
+        self.over.saying = " ".join(lines)
         self._listen_over(note)
         if self.mute:
             return self._take_pending()
@@ -295,13 +295,9 @@ class SpokenExchange:
 
     def _listen_over(self, note: SpoolNote) -> None:
         """Listen while the program speaks, where the microphone is open."""
+        self.over.decide(wanted=not self._ending and self._pending is None)
         if self.over.listening:
             self._open(self.clock(), self._timing_over(note), note, Expect.ANSWER)
-
-    @property
-    def _is_free(self) -> bool:
-        """Whether there is anything left to listen for."""
-        return not self._ending and self._pending is None
 
     def _timing_over(self, note: SpoolNote) -> Timing:
         return over_speech(self._timing_of(note.who or None))
@@ -333,7 +329,6 @@ class SpokenExchange:
                     self.beside.hearing(text)
                 case Utterance() if not self.over.takes_the_turn(event):
                     self._discard(event)
-                    self.over.go_on(wanted=self._is_free)
                     self._listen_over(note)
                     playing.resume()
                 case Utterance():

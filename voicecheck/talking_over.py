@@ -1,6 +1,6 @@
 """Talking over the program: may it listen while it speaks, and whose words are they?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from voicecheck.asides import OpenMicrophone
@@ -29,13 +29,8 @@ class TalkingOver:
     saying: str = ""
     listening: bool = False
 
-    def begin(self, lines: Sequence[str], *, wanted: bool) -> None:
-        """Begin to say something; `listening` tells whether to listen to what is said over it."""
-        self.saying = " ".join(lines)
-        self.go_on(wanted=wanted)
-
-    def go_on(self, *, wanted: bool) -> None:
-        """Go on with it after something was heard."""
+    def decide(self, *, wanted: bool) -> None:
+        """Tell by `listening` whether to listen to what is said over it from here on."""
         if self.microphone is not None and self.microphone.hears_itself():
             self.microphone.shut_while_speaking()
             self.microphone = None

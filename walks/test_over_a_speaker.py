@@ -2,22 +2,17 @@
 
 from pathlib import Path
 
-from tests.rig import Recorder, Reply, SoundServer
+from tests.rig import Recorder, SoundServer
 from tests.rig.conversation import Conversation
 from tests.rig.recording import silence_after_s, speech_of_person
 from tests.test_conversations import by_step
-from tests.test_giving_way import home_of_long
+from tests.test_giving_way import home_of_long, talking_over
 from voicecheck.talking_over import HEARS_ITSELF
 
 
 def test_a_speaker_on_the_table_can_be_talked_over(tmp_path: Path) -> None:
     home = home_of_long(tmp_path)
-    script = [
-        Reply.of("I was late for work again."),
-        Reply.of("And then the bus broke down.", when="over_program", wait_s=0.2),
-        Reply.of("Yes, that's right."),
-        Reply.of("Wait, my sister is coming over tomorrow.", when="over_program", wait_s=1.6),
-    ]
+    script = talking_over()
     with SoundServer() as server, Recorder(server) as recorder:
         server.echo(-10, 60)
         conversation = Conversation(server, script, home, ("checkin", "long"))
