@@ -7,7 +7,6 @@ sound card: until the first clip is handed to the speaker, and until its first s
 
 import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -31,6 +30,21 @@ REFLECTED = (
     "Your neighbor carried your shopping up the stairs.",
     "You need one quiet hour to yourself.",
     "You told him twice that you can't, and he asked again anyway.",
+    "The bus didn't come and you walked home in the rain.",
+    "You're glad that she stayed for dinner.",
+    "You wish you had said it sooner.",
+    "Your back hurts and nobody noticed.",
+    "You finished the shelf that you began in March.",
+    "You were proud of your daughter at the pool today.",
+    "You want to sleep.",
+    "The new manager read your report and had one question.",
+    "You don't know how to tell your mother.",
+    "You and your brother haven't talked since the summer.",
+    "You paid the last of the loan this morning.",
+    "You felt small when they all laughed.",
+    "The doctor says that it's nothing and you're so relieved.",
+    "You cooked for an hour and it went cold.",
+    "You miss the mountains.",
 )
 NEVER_SAID = (
     "Sam, you have the floor, and Ana listens.",
@@ -40,6 +54,19 @@ NEVER_SAID = (
     "I wasn't sure of one word. Did you say pay?",
     "I'll ask you about it on Thursday.",
     "There was one more thing, about the letter from the bank.",
+    "Ana, you have the floor, and Sam listens.",
+    "Did Ana get it?",
+    "One word for how it felt was: lonely.",
+    "The word jealous was not said before.",
+    "All right. Then on Saturday.",
+    "You gave sleep a low number three times; the last was two.",
+    "Would you like to do the walk this week?",
+    "Last time we were at: what you needed.",
+    "On Monday you said: Write to my aunt. Kept, not yet, or let it go?",
+    "How do you imagine that feels for Ana?",
+    "All right. I'll ask again at half past nine.",
+    "You said three times: more time outside.",
+    "There was more, about the keys.",
 )
 
 
@@ -106,8 +133,7 @@ def row(name: str, seconds: Sequence[float]) -> str:
 
 def main() -> None:
     """Print the table."""
-    times = int(sys.argv[1]) if len(sys.argv) > 1 else 2
-    said = lines() * times
+    said = lines()
     print(f"{'milliseconds after the text is known':<44} {'median':>6} {'95 %':>6}  lines")
     with SoundServer() as server, tempfile.TemporaryDirectory() as folder:
         os.environ.update(server.env)

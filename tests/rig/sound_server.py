@@ -191,9 +191,7 @@ class SoundServer:
 
     def plug_speaker(self) -> None:
         """Give the program a speaker. Harmless when there is one."""
-        self._load(
-            SPEAKER, f"module-remap-sink sink_name={SPEAKER} master=room {_channels('aux0')}"
-        )
+        self._load(SPEAKER, f"module-remap-sink sink_name={SPEAKER} master=room {tied_to('aux0')}")
 
     def unplug_speaker(self) -> None:
         """Take the speaker away; what plays on it is cut off. Harmless when it is gone."""
@@ -201,7 +199,7 @@ class SoundServer:
 
     def plug_microphone(self) -> None:
         """Give the program a microphone. Harmless when there is one."""
-        self._load(MICROPHONE, _ear(MICROPHONE, "aux2"))
+        self._load(MICROPHONE, ear(MICROPHONE, "aux2"))
 
     def unplug_microphone(self) -> None:
         """Take the microphone away; who records from it hears no more. Harmless when gone."""
@@ -299,10 +297,10 @@ class SoundServer:
             f"module-native-protocol-unix socket={self.folder / 'native'} auth-anonymous=1",
             f"module-null-sink sink_name=room rate={self.rate_hz} channels=3"
             " channel_map=aux0,aux1,aux2 norewinds=1",
-            f"module-remap-sink sink_name={MOUTH} master=room {_channels('aux1,aux2')}",
-            f"module-remap-sink sink_name={AIR} master=room {_channels('aux2')}",
-            _ear(PROGRAM, "aux0"),
-            _ear(PERSON, "aux1"),
+            f"module-remap-sink sink_name={MOUTH} master=room {tied_to('aux1,aux2')}",
+            f"module-remap-sink sink_name={AIR} master=room {tied_to('aux2')}",
+            ear(PROGRAM, "aux0"),
+            ear(PERSON, "aux1"),
         ]
 
     def _await_answer(self) -> None:
@@ -388,15 +386,16 @@ def real_sound_server() -> str | None:
     return None if silent else str(info["server_string"])
 
 
-def _channels(of_room: str) -> str:
+def tied_to(of_room: str) -> str:
     """Tie a device to channels of the room; a mono stream reaches each at full level."""
     own = "mono" if "," not in of_room else "front-left,front-right"
     count = of_room.count(",") + 1
     return f"channels={count} channel_map={own} master_channel_map={of_room} remix=no"
 
 
-def _ear(name: str, of_room: str) -> str:
-    return f"module-remap-source source_name={name} master=room.monitor {_channels(of_room)}"
+def ear(name: str, of_room: str, *, sink: str = "room") -> str:
+    """A source that hears channels of a sink."""
+    return f"module-remap-source source_name={name} master={sink}.monitor {tied_to(of_room)}"
 
 
 def _user_cookie() -> Path | None:

@@ -16,7 +16,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import soxr
 from numpy.typing import NDArray
 
 from voicecheck.audio.activity import VoiceActivity
@@ -25,6 +24,7 @@ from voicecheck.audio.echo_check import EchoCheck
 from voicecheck.audio.echo_path import EchoPath
 from voicecheck.audio.microphone import FRAME_S, FRAME_SAMPLES, Frame, Source
 from voicecheck.audio.played import Played
+from voicecheck.audio.reference import Reference
 from voicecheck.audio.turn import PLAIN_VOICE
 
 DECAY_S = 0.5
@@ -37,13 +37,8 @@ _DEAF_DECAY_S = 0.15
 # What the scout alone hears is never plain: it takes a second frame.
 _SCOUTED_MOST = PLAIN_VOICE - 0.01
 
-# The reference runs ahead of the microphone by this much, for a device that tells its latency too
-# long would else let an echo come before its sound.
-_LEAD_S = 0.01
 # After sound broke, WebRTC needs this long to find the echo again: until then nobody is believed.
 _SETTLING_S = 1.0
-# Clocks drift and devices stall: beyond this the reference is aligned anew.
-_TOLERANCE_S = 0.04
 _AUDIBLE_DB = -80.0
 _HEARD_DB = -60.0
 _ALONE_DB = 15.0
@@ -150,7 +145,7 @@ class Murmur:
     _LOST_DB = 5.0
     _MARGIN_DB = 8.0
     # What adds something has lost its way; where a sound begins or ends one frame may seem to.
-    _ADDS_DB, _ASTRAY_FRAMES = 1.5, 3
+    _ADDS_DB, _ASTRAY_FRAMES = 1.5, 5
     _RISE, _FALL = 0.05, 0.01  # slow to fall: a person whom WebRTC thins out looks like a failure
 
     def hear(self, alone: bool, heard_db: float, left_db: float, echo_db: float) -> bool:
@@ -261,66 +256,6 @@ class EchoCanceller:
         self._before = heard[-len(self._before) :]
         heard_db = level_db(heard_then)
         return heard_db > _HEARD_DB and heard_db - judged_db > _ALONE_DB
-
-
-class Reference:
-    """What the speaker played, frame by frame at 16 kHz, in step with the microphone.
-
-    Attributes:
-        breaks: How many times it lost the step, as where sound broke, and was aligned anew, since
-            there was something to be heard.
-    """
-
-    def __init__(self, played: Played) -> None:
-        self.breaks = 0
-        self._played = played
-        self._ratio = played.rate_hz / RATE_HZ
-        self._breaks_known = 0
-        self._sounded = False
-        self._start: int | None = None  # of the present alignment, in what was played
-        self._read = 0  # from there, at the speaker's rate
-        self._given = 0  # from there, at 16 kHz
-        self._resampler: Any = None
-        self._ready: Samples = np.empty(0, np.float32)
-
-    def frame(self, start_s: float) -> Samples:
-        """The next frame, float32[512]; silence before anything was played.
-
-        Args:
-            start_s: When the microphone's frame began. The frames are aligned to it anew only
-                where it is far from where the last one ended, for each jump has to be learned.
-        """
-        wanted = self._played.index(start_s + _LEAD_S)
-        if wanted is None:
-            return np.zeros(FRAME_SAMPLES, np.float32)
-        if self._lost_step(wanted):
-            self._align(wanted)
-        assert self._start is not None
-        while len(self._ready) < FRAME_SAMPLES:
-            count = self._played.rate_hz // 100
-            sound = self._played.read(self._start + self._read, count)
-            self._read += count
-            self._ready = np.append(self._ready, self._resampler.resample_chunk(sound))
-        frame, self._ready = np.split(self._ready, [FRAME_SAMPLES])
-        self._given += FRAME_SAMPLES
-        self._sounded = self._sounded or bool(frame.any())
-        return frame
-
-    def _lost_step(self, wanted: int) -> bool:
-        if self._start is None or self._breaks_known != self._played.breaks:
-            return True
-        astray = abs(wanted - self._start - self._given * self._ratio)
-        return astray > _TOLERANCE_S * self._played.rate_hz
-
-    def _align(self, start: int) -> None:
-        self.breaks += self._sounded
-        self._breaks_known = self._played.breaks
-        self._start, self._read, self._given = start, 0, 0
-        self._ready = np.empty(0, np.float32)
-        # A short filter: it holds back 20 ms, the best one 40 ms, which may not be played yet.
-        self._resampler = soxr.ResampleStream(
-            self._played.rate_hz, RATE_HZ, 1, dtype="float32", quality="LQ"
-        )
 
 
 class CleanSource:

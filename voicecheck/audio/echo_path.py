@@ -17,7 +17,7 @@ LENGTH_S = 0.32
 """The longest way that can be learned, a device's latency and the room's answer together."""
 
 _FIRST_UNCERTAINTY = 0.005  # each part's expected power: about that of a speaker at -10 dB
-_FORGETTING = 0.999  # how much of the path is still true 8 ms later
+_FORGETTING = 0.998  # how much of the path is still true 8 ms later
 _SMOOTHING = 0.7  # of the microphone's unexplained power
 _SILENCE = 1e-6
 
