@@ -35,13 +35,22 @@ class Drift:
 
     A line through them, by least squares; each look counts for less as it ages.
 
+    Args:
+        known: The rate as far as it is known before.
+
     Attributes:
         rate: By how much, of one; 1e-4 is a tenth of a millisecond each second.
     """
 
-    def __init__(self) -> None:
-        self.rate = 0.0
-        self._begin(0.0)
+    def __init__(self, known: float = 0.0) -> None:
+        self.rate = known
+        self._known = known
+        self._count = 0
+        # Of all looks: their middle, and how they are spread around it, together and apart.
+        self._middle_s = 0.0
+        self._ahead_s = 0.0  # beyond what was known
+        self._spread_s2 = 0.0
+        self._common_s2 = 0.0
 
     def note(self, at_s: float, ahead_s: float) -> None:
         """Note how far it was ahead at a time.
@@ -60,19 +69,6 @@ class Drift:
         self._common_s2 = (1 - newest) * (self._common_s2 + newest * later_s * more_s)
         rate = self._known + self._common_s2 / (self._spread_s2 + _DOUBT_S2)
         self.rate = min(max(rate, -MOST_DRIFT), MOST_DRIFT)
-
-    def begin_anew(self) -> None:
-        """Take it that both clocks were set; they run as they did."""
-        self._begin(self.rate)
-
-    def _begin(self, known: float) -> None:
-        self._known = known
-        self._count = 0
-        # Of all looks: their middle, and how they are spread around it, together and apart.
-        self._middle_s: float = 0.0
-        self._ahead_s: float = 0.0  # beyond what was known
-        self._spread_s2: float = 0.0
-        self._common_s2: float = 0.0
 
 
 class Reference:
@@ -138,7 +134,7 @@ class Reference:
         self.breaks += self._sounded
         self._breaks_known = self._played.breaks
         self._start, self._read, self._given_s, self._place_s = start, 0, 0.0, 0.0
-        self._drift.begin_anew()
+        self._drift = Drift(self._drift.rate)  # the clocks run as they did
         self._ready = np.empty(0, np.float32)
         self._resampler = soxr.ResampleStream(
             self._played.rate_hz * (1 + MOST_DRIFT), RATE_HZ, 1, dtype="float32", vr=True
