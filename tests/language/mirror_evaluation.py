@@ -247,7 +247,7 @@ def _rest() -> Iterator[Score]:
         yield Score(f"faithful, {label}", *faithful_score(f"faithful_{later}.txt"), baseline)
     for later in (
         *("third", "practice", "unseen", "events", "table"),
-        *("acceptance_second", "acceptance_third"),
+        *("acceptance_second", "acceptance_third", "strangers_third", "strangers_fourth"),
     ):
         baseline, _ = first_words_score(f"gist_{later}.txt")
         yield Score(f"gist, {later}", *gist_score(f"gist_{later}.txt"), baseline)

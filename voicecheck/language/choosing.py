@@ -7,20 +7,20 @@ from collections.abc import Iterable, Sequence
 from voicecheck.language.parts import Part
 from voicecheck.language.salience import Kind
 
-# A clause that matters less than this is an errand: better a shorter gist.
-_LEAST_WEIGHT = 2.0
+# A clause that matters less than this is left out: better a shorter gist.
+_LEAST_WEIGHT = 1.5
 _LEAST_TRIMMING = 0.05
 _MOST_EXCHANGES = 8
 _MOST_HOPEFUL = 6
 # A second feeling says less than the first, if the first came with nothing that happened.
-_AGAIN = {Kind.FEELING: 0.7, Kind.NEED: 0.65, Kind.EVENT: 0.75, Kind.FACT: 0.75}
+_AGAIN = {Kind.FEELING: 0.7, Kind.NEED: 0.65, Kind.FACT: 0.75}
 _SAID_TWICE = 0.1
 _HANGING = 0.32
 _WHO = 1.38
 _PERSONS = frozenset({"he", "she", "they"})
 # A listener follows three clauses with ease; each more has to be worth it.
 # What happened, how it felt and what is needed: a gist that holds all three says more.
-_COVERED = {Kind.FEELING: 2.5, Kind.NEED: 2.5, Kind.EVENT: 2.5, Kind.FACT: 1.0}
+_COVERED = {Kind.FEELING: 2.5, Kind.NEED: 2.5, Kind.FACT: 2.5}
 _EASILY_HEARD = 3
 _CROWDED = 0.6
 _SENTENCES = 2

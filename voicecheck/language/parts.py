@@ -14,40 +14,27 @@ from voicecheck.language.english.units import Unit, units
 from voicecheck.language.english.verbs import MODALS, is_finite_verb, is_past, is_third_person
 from voicecheck.language.english.words import Token, vocabulary
 from voicecheck.language.feelings import feelings
-from voicecheck.language.salience import DAYS, Kind, kind_of, salience
+from voicecheck.language.salience import DAYS, Kind, kind_of, lost
+from voicecheck.language.weighing import Told, weights
 
 _OPENERS = vocabulary("well okay ok yeah anyway honestly basically so")
 _PLACING = vocabulary("in into outside near through towards the its")
 _CALLS = vocabulary("look listen right see now honestly anyhow um so")
 _POINTING = vocabulary("he she they him them it it's he's she's they're that that's")
 _WHEN_IT_WAS = 0.7
-_OPENING, _OPENING_PLAIN = 1.5, 0.0
-_BEFORE_FEELING, _NEAR_FEELING, _NEAR_NEED, _AFTER_FEELING = 1.5, 0.5, 0.4, 1.25
-_EMPHASISED, _FEW = 0.7, 4
+_FEW = 4
 _SLIGHT = vocabulary(
     """i i'm i've i'd am is are was were be been the a an so just really and but to of that it it's
     he she they him them this my me very too also even still feel felt do did have had in on at
     for"""
 )
-# Most people say first what it is about.
-_EARLY = [1.0, 0.3]
-_EARLY_FACT = 0.5
-_SHORT = 8
-_HEADLINE, _HEADLINE_EVENT, _ANNOUNCED, _DECIDED = 0.5, 1.5, 2.0, 3.0
 _ALSO_FELT = 2.5
 _MOST_TRIMMING = 4.5
-_POINTED = 0.8
-_CONTRAST = 2.5
-_WHEN_WISHED = 1.3
 _DOUBTING = vocabulary("maybe perhaps possibly probably even might could would")
 # "The main thing is" only says that something comes.
 _ANNOUNCING = 6.0
-_FRAGMENT = 4.0
-_BARE_EVENT = 2.0
-_NOTED_DOWN = 1.5
 _DENIED_DEEDS = vocabulary("didn't couldn't wouldn't doesn't won't wasn't hasn't haven't")
-_AFTERTHOUGHT = 1.5
-_A_WORD_MORE = 0.12
+_A_WORD_MORE = 0.05
 # What exactly somebody wishes for is the wish.
 _A_WORD_WISHED = 0.3
 
@@ -109,12 +96,13 @@ def _spoken(words: tuple[str, ...]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was said, cut up."""
+    """What was said, cut up; `told` are its clauses as they were weighed."""
 
     text: str
     tokens: list[Token]
     clauses: list[Clause]
     parts: list[Part]
+    told: list[Told]
 
 
 def taken_to_parts(said: str) -> Answer:
@@ -133,7 +121,8 @@ def taken_to_parts(said: str) -> Answer:
         if number and reader.is_noted_down(clauses[number]):
             needs.add(cores[number - 1])  # "Took all the credit": who did stands before
         parts[core] = replace(parts[core], needs=parts[core].needs | needs)
-    return Answer(said, tokens, clauses, closed(_weighed_together(parts, cores, clauses)))
+    told = _told(reader, parts, cores, clauses)
+    return Answer(said, tokens, clauses, closed(_weighed(parts, cores, told)), told)
 
 
 class _Reader:
@@ -142,7 +131,6 @@ class _Reader:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.words = bound_words(tokens)
-        self._weights: dict[tuple[tuple[int, int], ...], float] = {}
 
     def on_its_own_feet(self, unit: Unit) -> Unit:
         """ "When I came home I cried" hangs on nothing: what it would hang on is in it."""
@@ -174,12 +162,8 @@ class _Reader:
         words = self._said(kept)
         announcing = announces(" ".join(words))
         kind = Kind.FACT if announcing else kind_of(list(self._said(((begin, end),))))
-        weight = self._salience(kept) - _AFTERTHOUGHT * (clause.unit.joint == "which")
+        weight = -_ANNOUNCING * announcing
         bare = not clause.unit.subordinate and not self._has_verb(begin, end)
-        if bare:
-            weight -= _FRAGMENT * (kind is Kind.FACT) + _BARE_EVENT * (kind is Kind.EVENT)
-        weight -= _ANNOUNCING * announcing
-        weight -= _NOTED_DOWN * (kind is Kind.FACT and self.is_noted_down(clause))
         points = not _POINTING.isdisjoint(words)
         words = (*self._said_again(clause), *words)
         core = Part(number, kept, words, weight, kind, frozenset({at}), points, bare=bare)
@@ -199,21 +183,37 @@ class _Reader:
         """What the clause loses without it, and a little for each word."""
         if trim.filler:
             return -1.0
-        begin, end = clause.begin, clause.unit.end
-        words = self._said(((trim.start, trim.end),))
-        lost = self._salience(((begin, end),)) - self._salience(_between([trim], begin, end))
-        lost += _ALSO_FELT * bool(feelings(f"i felt {' '.join(words).removeprefix('and ')}"))
+        span = ((trim.start, trim.end),)
+        words = self._said(span)
+        gone = lost(list(words), self._names(span))
+        gone += _ALSO_FELT * bool(feelings(f"i felt {' '.join(words).removeprefix('and ')}"))
         wished = core.kind is Kind.NEED
         detail = self.words[trim.start] == "," and not wished  # the tail of a list
         each = 0.0 if detail else _A_WORD_WISHED if wished else _A_WORD_MORE
         when = trim.start < core.spans[0][0] and words[0] in {"when", "after"}
-        return min(_MOST_TRIMMING, lost) + each * len(words) + _WHEN_IT_WAS * when
+        return min(_MOST_TRIMMING, gone) + each * len(words) + _WHEN_IT_WAS * when
 
-    def _salience(self, spans: tuple[tuple[int, int], ...]) -> float:
-        """The weight of these words, found once: a clause is weighed again for each trimming."""
-        if spans not in self._weights:
-            self._weights[spans] = salience(list(self._said(spans)), self._names(spans))
-        return self._weights[spans]
+    def told(self, clause: Clause, core: Part) -> Told:
+        """The clause as it is weighed beside the others."""
+        unit = clause.unit
+        whole = self._said(((clause.begin, unit.end),))
+        has = {
+            "bare": core.bare,
+            "announced": clause.announced,
+            "noted": self.is_noted_down(clause),
+            "again": bool(core.again),
+            "exclaimed": self.words[unit.end : unit.end + 1] == ["!"],
+        }
+        return Told(
+            core.words,
+            whole,
+            core.kind,
+            unit,
+            self._said(((unit.start, unit.end),))[:2],
+            self._names(core.spans),
+            len(trimmings(self.words, clause.begin, unit.end)),
+            frozenset(name for name, is_so in has.items() if is_so),
+        )
 
     def _said(self, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
         tokens = (token for begin, end in spans for token in self.tokens[begin:end])
@@ -291,79 +291,47 @@ def closed(parts: Sequence[Part]) -> list[Part]:
 # -- what stands beside what
 
 
-def _weighed_together(
-    parts: Sequence[Part], cores: Sequence[int], clauses: Sequence[Clause]
-) -> list[Part]:
-    """What led to a feeling weighs more beside it, and so does what the answer begins with."""
+def _told(
+    reader: _Reader, parts: list[Part], cores: Sequence[int], clauses: Sequence[Clause]
+) -> list[Told]:
+    """The clauses as they are weighed; on the way each learns which others say the same."""
+    again = _same(parts, cores)
+    told: list[Told] = []
+    led = False
+    for at, clause in zip(cores, clauses, strict=True):
+        parts[at] = replace(parts[at], again=again[at])
+        one = reader.told(clause, parts[at])
+        told.append(replace(one, has=one.has | {"announced"}) if led else one)
+        led = announces(" ".join(parts[at].words))
+    return told
+
+
+def _weighed(parts: Sequence[Part], cores: Sequence[int], told: Sequence[Told]) -> list[Part]:
+    """Each clause with what it weighs beside the others."""
     weighed = list(parts)
-    found = [clause.unit for clause in clauses]
-    deciding = {parts[at].clause for at in cores if {"made", "mind"} <= set(parts[at].words)}
-    leads = {at for at, clause in enumerate(clauses) if clause.announced}
-    telling = [at for at in cores if parts[at].weight > 0]
-    announcing = {parts[at].clause for at in cores if announces(" ".join(parts[at].words))}
-    for place, at in enumerate(telling):
-        before = parts[telling[place - 1]] if place else None
-        following = [parts[after].kind for after in telling[place + 1 : place + 3]]
-        more = _led_up_to(following) * (_POINTED if parts[at].points else 1.0)
-        more += _came_of(parts[at], before, found)
-        unit = found[parts[at].clause]
-        unit_before = parts[at].clause - 1
-        event = parts[at].kind is Kind.EVENT
-        if unit.sentence < len(_EARLY):
-            more += (1.0 if event else _EARLY_FACT) * _EARLY[unit.sentence]
-        if place == 0:
-            more += _OPENING if event else _OPENING_PLAIN
-        if _is_headline(parts[at], found):
-            more += _HEADLINE_EVENT if event else _HEADLINE
-        more += _DECIDED * (unit_before in deciding)
-        more += _ANNOUNCED * (unit_before in announcing or unit_before + 1 in leads)
-        if not parts[at].kind.happened:
-            more = 0.0
-        weighed[at] = replace(parts[at], weight=parts[at].weight + more)
+    for at, weight in zip(cores, weights(told), strict=True):
+        weighed[at] = replace(parts[at], weight=parts[at].weight + weight)
     return _said_once(weighed, cores)
 
 
-def _said_once(parts: list[Part], cores: Sequence[int]) -> list[Part]:
-    """What is said again matters more, and once is enough."""
-    once = list(parts)
-    said = {at: frozenset(parts[at].words) - _SLIGHT for at in cores if parts[at].weight > 0}
-    for at, words in said.items():
-        same = {
+def _same(parts: Sequence[Part], cores: Sequence[int]) -> dict[int, frozenset[int]]:
+    """For each clause those that say the same, in more words or in fewer."""
+    said = {at: frozenset(parts[at].words) - _SLIGHT for at in cores}
+    return {
+        at: frozenset(
             other
             for other, others in said.items()
             if other != at and words and others and (words <= others or others <= words)
-        }
-        # "I passed. I passed my exams": the fuller one, if it is not much longer.
-        fuller = {other for other in same if 0 < len(words - said[other]) < _FEW}
-        weight = max(parts[one].weight for one in {at, *fuller})
-        weight += _EMPHASISED * (bool(same) + bool(fuller))
-        once[at] = replace(parts[at], weight=weight, again=frozenset(same))
+        )
+        for at, words in said.items()
+    }
+
+
+def _said_once(parts: list[Part], cores: Sequence[int]) -> list[Part]:
+    """Of what is said twice the fuller one is said, if it is not much longer."""
+    once = list(parts)
+    said = {at: frozenset(parts[at].words) - _SLIGHT for at in cores}
+    for at, words in said.items():
+        fuller = {other for other in parts[at].again if 0 < len(words - said[other]) < _FEW}
+        once[at] = replace(parts[at], weight=max(parts[one].weight for one in {at, *fuller}))
     return once
-
-
-def _is_headline(part: Part, found: Sequence[Unit]) -> bool:
-    """Whether it is a short sentence of its own, as when somebody announces something."""
-    sentence = found[part.clause].sentence
-    alone = sum(unit.sentence == sentence for unit in found) == 1
-    return alone and part.length <= _SHORT
-
-
-def _led_up_to(following: Sequence[Kind]) -> float:
-    return (
-        _BEFORE_FEELING * (following[:1] == [Kind.FEELING])
-        + _NEAR_FEELING * (following[1:] == [Kind.FEELING])
-        + _NEAR_NEED * (Kind.NEED in following)
-    )
-
-
-def _came_of(part: Part, before: Part | None, found: Sequence[Unit]) -> float:
-    """What somebody felt or did then, and what is set against what came before."""
-    unit = found[part.clause]
-    more = 0.4 * (unit.joint == "but")
-    if before is None or found[before.clause].sentence != unit.sentence:
-        return more
-    contrast = "i" in part.words[:1] and any(word.endswith("n't") for word in before.words)
-    if contrast and {"just", "was", "am", "i'm"} & set(part.words[:3]):
-        more += _CONTRAST  # "I wasn't crying, I was just empty"
-    hangs = _WHEN_WISHED * (before.kind is Kind.NEED and unit.subordinate)
-    return more + hangs + _AFTER_FEELING * (not before.kind.happened)
