@@ -5,6 +5,7 @@ never lost from the lie); what is joined by "and", "but", "because" or "when" co
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from voicecheck.language.english.function_words import (
@@ -75,9 +76,14 @@ def units(text: str) -> tuple[list[Token], list[Unit]]:
         The tokens of the text, and the units by token index, in order; together they hold every
         word.
     """
+    found, cut = _units(text)
+    return list(found), list(cut)
+
+
+@lru_cache(maxsize=256)
+def _units(text: str) -> tuple[tuple[Token, ...], tuple[Unit, ...]]:
     found = tokens(text)
-    cutter = _Cutter(found)
-    return found, cutter.cut()
+    return tuple(found), tuple(_Cutter(found).cut())
 
 
 class _Cutter:

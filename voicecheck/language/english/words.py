@@ -7,6 +7,7 @@ unchanged. Curly quotes count as straight ones.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 def vocabulary(text: str) -> frozenset[str]:
@@ -53,8 +54,13 @@ def straight(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Words and marks in order. An apostrophe stays inside its word, a hyphen is its own mark."""
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=1024)  # an answer is looked at from many sides
+def _tokens(text: str) -> tuple[Token, ...]:
     plain = straight(text)
-    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain)]
+    return tuple(Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain))
 
 
 def words(text: str) -> list[Token]:
