@@ -31,7 +31,7 @@ def test_the_set_is_told_briefly() -> None:
         ("strangers", 0.65),
         ("strangers_second", 0.45),
         ("practice", 0.5),
-        ("kitchen", 0.9),
+        ("kitchen", 0.8),
         ("unseen", 0.7),
         ("events", 0.85),
     ],
