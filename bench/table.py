@@ -1,10 +1,11 @@
 """A long conversation beside a speaker on the table.
 
-    python -m bench.table [DELAY_MS] [QUESTIONS] [--talk-over HOW] [--transcript]
+    python -m bench.table [DELAY_MS] [QUESTIONS] [--talk-over HOW] [--two-devices] [--transcript]
 
 The microphone hears the speaker at -10 dB, so much later. One question in four is talked over, and
 all are answered; what is written down beside that was the program's own voice, or a word misheard.
-26 questions are about eight minutes.
+26 questions are about eight minutes. Where speaker and microphone are two devices, how soon the
+program falls silent is not told: no recording has both sides.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from bench.echo import LATEST_S, fell_silent_s
 from tests.rig import Recorder, Recording, Reply, SoundServer
 from tests.rig.conversation import Conversation
 from tests.rig.recording import speech_of_person
+from tests.rig.two_devices import TwoDevices
 from tests.wer import word_error_rate
 from voicecheck.talking_over import HEARS_ITSELF
 
@@ -102,12 +104,13 @@ def main() -> None:
     parser.add_argument("delay_ms", type=int, nargs="?", default=60)
     parser.add_argument("questions", type=int, nargs="?", default=26)
     parser.add_argument("--talk-over", choices=("auto", "always", "never"), default="auto")
+    parser.add_argument("--two-devices", action="store_true", help="each with its own clock")
     parser.add_argument("--transcript", action="store_true", help="print what both sides said")
     options = parser.parse_args()
     person = Person()
     with (
         tempfile.TemporaryDirectory() as folder,
-        SoundServer() as server,
+        TwoDevices() if options.two_devices else SoundServer() as server,
         Recorder(server) as recorder,
     ):
         guides = Path(folder) / "guides"
@@ -133,7 +136,11 @@ def main() -> None:
         for line in conversation.lines
         if line.text.startswith("you: ")
     ]
-    late_s = silences_s(recorder.recording, [over for _, over in person.said])
+    late_s = (
+        []
+        if options.two_devices
+        else silences_s(recorder.recording, [over for _, over in person.said])
+    )
     pairs = [(" ".join(text for text, _ in person.said), " ".join(written))]
     print(f"{recorder.recording.person.duration_s / 60:.1f} minutes, {options.delay_ms} ms late")
     print(f"said {len(person.said)} times, written down {len(written)} answers")

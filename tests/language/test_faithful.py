@@ -70,6 +70,9 @@ def test_what_looks_like_a_true_reflection_is_caught(name: str) -> None:
         ("I didn't need a plan, I needed a rest.", "You needed a rest, not a plan."),
         ("I haven't rung my aunt and I worry about her.", "You worry about your aunt."),
         ("I rang me da and he cried.", "Your da cried."),
+        ("I may be wrong but he lied.", "You may be wrong, but he lied."),
+        ("I'm not sure but I was jealous.", "You were jealous, but you're not sure."),
+        ("My boss yelled at me and I hated it.", "You hated your boss yelling at you."),
     ],
 )
 def test_the_same_said_another_way_is_true(said: str, reflection: str) -> None:
@@ -109,6 +112,13 @@ def test_a_swap_of_the_two_is_caught() -> None:
         ("We left at six.", "You two left at seven.", Fault("fact", "seven")),
         ("I felt left out.", "You felt jealous.", Fault("feeling", "jealous")),
         ("He asks me.", "He always asks you.", Fault("absolute", "always")),
+        ("I may be wrong but he lied.", "He lied.", Fault("hedge", "maybe")),
+        ("She forgot, but I could be mistaken.", "She forgot.", Fault("hedge", "maybe")),
+        (
+            "My boss yelled at you and I hated it.",
+            "Your boss yelled at you.",
+            Fault("agent", "you"),
+        ),
     ],
 )
 def test_a_fault_says_what_it_is(said: str, reflection: str, fault: Fault) -> None:

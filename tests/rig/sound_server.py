@@ -16,6 +16,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -30,6 +31,7 @@ PROGRAM = "program"
 PERSON = "person"
 
 _ECHO_BLOCK_MS = 10
+_ECHO_LINE = Path(__file__).parent / "echo_line.py"
 
 _START_LIMIT_S = 10.0
 _STOP_LIMIT_S = 3.0
@@ -231,7 +233,7 @@ class SoundServer:
             f" --client-name=echo {sound}"
         )
         self._echo = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "TERM", "sh", "-c", f"{heard} | {back}"],
+            ["setpriv", "--pdeathsig", "TERM", sys.executable, str(_ECHO_LINE), heard, back],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -347,7 +349,7 @@ class SoundServer:
             self._ask("unload-module", str(self._modules.pop(name)))
 
     def _end_echo(self) -> bool:
-        """End the two processes of the echo; False where there are none."""
+        """End the processes of the echo; False where there are none."""
         if self._echo is None:
             return False
         with contextlib.suppress(ProcessLookupError):

@@ -33,11 +33,16 @@ class TwoDevices(SoundServer):
 
     def echo(self, gain_db: float, delay_ms: float) -> None:
         """Let the microphone hear the speaker; see `SoundServer.echo`."""
+        self.no_echo()
         loopback = f"module-loopback source={PROGRAM} sink={AIR} latency_msec={delay_ms:.0f}"
         self._load("echo", loopback)
         streams = json.loads(self._ask("list", "sink-inputs"))
         echo = next(each for each in streams if "loopback" in str(each["properties"]).lower())
         self._ask("set-sink-input-volume", str(echo["index"]), f"{gain_db:.2f}dB")
+
+    def no_echo(self) -> None:
+        """Let the microphone hear the person only. Harmless when there is no echo."""
+        self._unload("echo")
 
     def _first_modules(self) -> list[str]:
         access, *_ = super()._first_modules()

@@ -16,7 +16,7 @@ from voicecheck.language.english.contrast import contrasted
 from voicecheck.language.english.elliptic import with_subject
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.reference import with_names
-from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, YOU, Role, roles
+from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, SPEAKER, YOU, Role, roles
 from voicecheck.language.english.units import Unit
 from voicecheck.language.english.verbs import BASES, is_participle
 from voicecheck.language.english.words import sentences, tokens, vocabulary
@@ -24,7 +24,7 @@ from voicecheck.language.faults import NEGATIONS, Fault
 from voicecheck.language.feelings import feelings
 from voicecheck.language.mirror import is_question
 from voicecheck.language.passed_over import passed_over
-from voicecheck.language.retold import said_plainly, wordings
+from voicecheck.language.retold import doubtful, said_plainly, wordings
 from voicecheck.language.told_when import is_moved, told_in_order
 
 ABSOLUTES = vocabulary(
@@ -77,7 +77,7 @@ def faithful(said: str, reflection: str) -> list[Fault]:
 
 def faults(words: str, reflection: str) -> list[Fault]:
     """Do what `faithful` does with words that are clean already."""
-    told = _without_lead_in(reflection)
+    words, told = doubtful(words), doubtful(_without_lead_in(reflection))
     if _as_words(told) == _as_words(words) and not _has_persons(words):
         return []
     found: list[list[Fault]] = []
@@ -322,7 +322,7 @@ def _patched(
             continue
         apart = found[said.unit].sentence != found[next_said.unit].sentence
         last = after == placed[-1][0] or chunk[after + 1].unit != chunk[after].unit
-        if last and next_said.opens and next_said.key == PARTNER:
+        if last and next_said.opens and next_said.key in {PARTNER, SPEAKER}:
             yield Fault("agent", chunk[after].text)  # "it bit me and you ran": "it bit Sam"
         if apart or is_one_of(chunk[at], NEGATIONS):
             yield Fault("negation" if is_one_of(chunk[at], NEGATIONS) else "agent", chunk[at].text)

@@ -76,6 +76,27 @@ def said_plainly(text: str, told: str) -> str:
     return plain if " by " not in plain or _is_passive(active(told)) else active(plain)
 
 
+def doubtful(text: str) -> str:
+    """Tell a doubt of oneself as one of what was told: "I may be wrong, but he lied"."""
+    return _DOUBT_AFTER.sub(r"maybe \g<told>", _DOUBT_BEFORE.sub("maybe ", text))
+
+
+# In what was said, and in what is said back.
+_DOUBT = r"""(?:
+      (?:i|you)\ (?:may|might|could)(?:\ well)?\ be\ (?:wrong|mistaken)
+    | (?:maybe|perhaps)\ (?:i'm|i\ am|you're|you\ are)\ (?:wrong|mistaken)
+    | (?:i'm|i\ am|you're|you\ are)\ not\ (?:sure|certain)
+    | (?:i|you)\ don't\ know\ for\ (?:sure|certain)
+)"""
+_DOUBT_BEFORE = re.compile(
+    rf"\b(?:{_DOUBT},?\ but|correct\ me\ if\ i'm\ (?:wrong|mistaken),?(?:\ but)?)\ ",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DOUBT_AFTER = re.compile(
+    rf"(?P<told>[^.,;]+),?\ (?:but|though)\ {_DOUBT}(?=[.,;]|$)", re.IGNORECASE | re.VERBOSE
+)
+
+
 # -- why, and despite what
 
 _BECAUSE = re.compile(r"(?P<what>[^.,]+?) because (?!of\b)(?P<why>[^.,]+)", re.IGNORECASE)
