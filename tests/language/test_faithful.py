@@ -70,6 +70,7 @@ def test_what_looks_like_a_true_reflection_is_caught(name: str) -> None:
         ("I didn't need a plan, I needed a rest.", "You needed a rest, not a plan."),
         ("I haven't rung my aunt and I worry about her.", "You worry about your aunt."),
         ("I rang me da and he cried.", "Your da cried."),
+        ("My boss praised me and I was glad.", "You were glad your boss praised you."),
         ("I may be wrong but he lied.", "You may be wrong, but he lied."),
         ("I'm not sure but I was jealous.", "You were jealous, but you're not sure."),
         ("My boss yelled at me and I hated it.", "You hated your boss yelling at you."),
@@ -112,6 +113,7 @@ def test_a_swap_of_the_two_is_caught() -> None:
         ("We left at six.", "You two left at seven.", Fault("fact", "seven")),
         ("I felt left out.", "You felt jealous.", Fault("feeling", "jealous")),
         ("He asks me.", "He always asks you.", Fault("absolute", "always")),
+        ("Al praised you and I was glad.", "You were glad Al praised you.", Fault("agent", "you")),
         ("I may be wrong but he lied.", "He lied.", Fault("hedge", "maybe")),
         ("She forgot, but I could be mistaken.", "She forgot.", Fault("hedge", "maybe")),
         (

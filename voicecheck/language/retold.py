@@ -24,6 +24,7 @@ from voicecheck.language.english.verbs import (
     past_of,
 )
 from voicecheck.language.english.words import Token, tokens, vocabulary
+from voicecheck.language.feelings import feelings
 
 
 def wordings(told: str, said: str) -> Iterator[str]:
@@ -54,6 +55,9 @@ def wordings(told: str, said: str) -> Iterator[str]:
         if turn and though:
             yield f"{turn['still']}, {though} {turn['though']}."
             yield f"{though} {turn['though']}, {turn['still']}."
+    glad = _GLAD_THAT.fullmatch(sentence)
+    if glad and _AND_FELT.fullmatch(said) and feelings(f"I feel {glad['word']}"):
+        yield f"{glad['deed']} and {glad['who']}{glad['felt']}."
     deed = _FELT_ABOUT.fullmatch(sentence)
     if deed and _FELT_ABOUT_IT.fullmatch(said):
         yield _deed_first(deed)
@@ -175,6 +179,15 @@ _FELT_ABOUT = re.compile(
 _FELT_ABOUT_IT = re.compile(
     r"(?!.*\b(?:and|but|then)\b.*\band\b)[^.,;?!]+,? and i\b[^.,;?!]* (?:it|that)[.!]?",
     re.IGNORECASE,
+)
+# "You were glad your boss praised you" for "my boss praised me and I was glad".
+_GLAD_THAT = re.compile(
+    r"(?P<who>\w+)(?P<felt>(?:'re| are| is| were| was| felt| feel) (?:(?:so|very|really|quite) )?"
+    r"(?P<word>\w+)) (?:that )?(?P<deed>(?!to\b|of\b|and\b|but\b|when\b|because\b)[^.,]+)",
+    re.IGNORECASE,
+)
+_AND_FELT = re.compile(
+    r"[^.,;?!]+,? and i(?:'m| am| was| felt| feel)\b[^.,;?!]*[.!]?", re.IGNORECASE
 )
 _SUBJECT_OF = {"him": "he", "her": "she", "them": "they", "me": "i", "us": "we"}
 
