@@ -24,7 +24,7 @@ from voicecheck.audio.echo import (
 from voicecheck.audio.echo_path import BLOCK, EchoPath
 from voicecheck.audio.microphone import FRAME_S, FRAME_SAMPLES, Frame, Microphone
 from voicecheck.audio.played import Played
-from voicecheck.audio.reference import Reference
+from voicecheck.audio.reference import Drift, Reference
 from voicecheck.audio.speaker import Speaker
 
 PLAIN = Room(delay_s=0.06)
@@ -280,6 +280,17 @@ def test_two_clocks_keep_step(drift: float) -> None:
     then, now = late[1200], late[1600]
     assert abs(now - then) < 5, "in 13 s the clocks went 31 samples apart"
     assert reference.breaks == 0
+
+
+@pytest.mark.parametrize("step_s", [0.004, 0.015, -0.03])
+def test_a_clock_that_was_set_is_no_drift(step_s: float) -> None:
+    drift = Drift()
+    looks = [(number * FRAME_S, step_s * (number > 400)) for number in range(1200)]
+    rates = []
+    for at_s, ahead_s in looks:
+        drift.note(at_s, ahead_s)
+        rates.append(drift.rate)
+    assert max(map(abs, rates)) < 1e-5
 
 
 def test_before_anything_was_played_the_reference_is_silence() -> None:

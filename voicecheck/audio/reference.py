@@ -28,6 +28,8 @@ _SETTLED_S = 3.0
 # third of it after 8 s, nearly all after 30. It changes as devices grow warm, over minutes.
 _DOUBT_S2 = 10.0
 _MEMORY_S = 60.0
+# Sound that broke for an instant sets a clock by milliseconds at once, which no drift does.
+_STEP_S, _STEP_LOOKS = 0.003, 20
 
 
 class Drift:
@@ -44,13 +46,18 @@ class Drift:
 
     def __init__(self, known: float = 0.0) -> None:
         self.rate = known
-        self._known = known
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin a line with what is known."""
+        self._known = self.rate
         self._count = 0
+        self._astray = 0
         # Of all looks: their middle, and how they are spread around it, together and apart.
-        self._middle_s = 0.0
-        self._ahead_s = 0.0  # beyond what was known
-        self._spread_s2 = 0.0
-        self._common_s2 = 0.0
+        self._middle_s: float = 0.0
+        self._ahead_s: float = 0.0  # beyond what was known
+        self._spread_s2: float = 0.0
+        self._common_s2: float = 0.0
 
     def note(self, at_s: float, ahead_s: float) -> None:
         """Note how far it was ahead at a time.
@@ -59,10 +66,16 @@ class Drift:
             at_s: By the other clock, from any zero.
             ahead_s: From any zero.
         """
-        self._count += 1
-        newest = max(1 / self._count, FRAME_S / _MEMORY_S)
         later_s = at_s - self._middle_s
         more_s = ahead_s - self._known * at_s - self._ahead_s
+        if self._count and abs(more_s - (self.rate - self._known) * later_s) > _STEP_S:
+            self._astray += 1
+            if self._astray == _STEP_LOOKS:
+                self._begin()
+            return
+        self._astray = 0
+        self._count += 1
+        newest = max(1 / self._count, FRAME_S / _MEMORY_S)
         self._middle_s += newest * later_s
         self._ahead_s += newest * more_s
         self._spread_s2 = (1 - newest) * (self._spread_s2 + newest * later_s**2)
