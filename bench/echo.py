@@ -7,7 +7,6 @@ real time (about five minutes), which a busy machine disturbs; `cost` is time an
 speak with a synthetic voice and, where VOICECHECK_SPEECH names a folder of them, in recordings.
 """
 
-import json
 import os
 import resource
 import statistics
@@ -21,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.recorded import FOLDER, listed, spoken
 from tests.audio.rooms import Room
 from tests.rig import MOUTH, Recorder, Recording, SoundServer, speech
 from tests.rig import Playback as Mouth
@@ -123,19 +123,14 @@ def synthetic(kind: str, texts: Sequence[str]) -> list[Said]:
 
 def recorded() -> list[Said]:
     """Real recordings of commands and read sentences, and noises; none where there are none."""
-    folder = Path(os.environ.get("VOICECHECK_SPEECH", "../shared/speech"))
-    if not folder.is_dir():
+    if not FOLDER.is_dir():
         return []
-    spoken = [json.loads(line) for line in (folder / "speech.jsonl").open()]
-    chosen = [each for each in spoken if each["category"] == "command" and each.get("text")][::3]
-    chosen += [each for each in spoken if each["category"] == "read" and each.get("text")][::5]
-    noises = [json.loads(line) for line in (folder / "noise.jsonl").open()][::2]
     said = [
-        Said(each["category"], each["text"], loud(speech.from_file(folder / each["file"])))
-        for each in chosen
+        Said(each["category"], each["text"], loud(speech.from_file(FOLDER / each["file"])))
+        for each in (*spoken({"command"})[::3], *spoken({"read"})[::5])
     ]
-    for each in noises:
-        clip = speech.from_file(folder / each["file"])
+    for each in listed("noise.jsonl")[::2]:
+        clip = speech.from_file(FOLDER / each["file"])
         said.append(Said("noise", "", loud(Clip(clip.samples[: 2 * RATE_HZ], RATE_HZ))))
     return said
 

@@ -6,15 +6,13 @@ Each answer is over a minute of recorded sentences, one after another with pause
 is replayed, and decoded whole with the same model and beam.
 """
 
-import json
-import os
 import random
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
+from bench.recorded import FOLDER, spoken
 from tests.wer import word_error_rate
 from voicecheck.audio.activity import silero
 from voicecheck.audio.clip import RATE_HZ, Clip
@@ -34,23 +32,21 @@ PATIENT = replace(
 )
 
 
-def sentences(folder: Path) -> list[tuple[Clip, str]]:
+def sentences() -> list[tuple[Clip, str]]:
     """The recorded sentences that are long enough, each at one level, with their words."""
-    lines = [json.loads(line) for line in (folder / "speech.jsonl").open()]
-    chosen = [each for each in lines if each["category"] in KINDS and each.get("text")]
     found = []
-    for each in chosen:
-        samples = recording(folder / each["file"]).samples
+    for each in spoken(KINDS):
+        samples = recording(FOLDER / each["file"]).samples
         if len(samples) > 2.5 * RATE_HZ:
             loud = samples * (LEVEL / np.sqrt(np.mean(samples**2)))
             found.append((Clip(loud.astype(np.float32), RATE_HZ), each["text"]))
     return found
 
 
-def answer(spoken: list[tuple[Clip, str]], chance: random.Random) -> tuple[Clip, str]:
+def answer(said: list[tuple[Clip, str]], chance: random.Random) -> tuple[Clip, str]:
     """Sentences in any order until they are long, and their words."""
     parts, texts, length_s = [], [], 0.0
-    for clip, text in chance.sample(spoken, len(spoken)):
+    for clip, text in chance.sample(said, len(said)):
         if length_s > LONG_S:
             break
         parts += [clip.samples, np.zeros(round(chance.uniform(*PAUSES_S) * RATE_HZ), np.float32)]
@@ -64,9 +60,9 @@ def answer(spoken: list[tuple[Clip, str]], chance: random.Random) -> tuple[Clip,
 def main() -> None:
     """Replay the answers, decode them whole, and print how many words were wrong."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    spoken = sentences(Path(os.environ.get("VOICECHECK_SPEECH", "../shared/speech")))
+    said = sentences()
     chance, whisper = random.Random(1), WhisperTranscriber(models.bundled())
-    answers = [answer(spoken, chance) for _ in range(count)]
+    answers = [answer(said, chance) for _ in range(count)]
     live, whole = [], []
     for clip, text in answers:
         waterfall = replay(clip, whisper, silero(), timing=PATIENT, beam_size=BEAM_SIZE)

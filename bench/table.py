@@ -136,19 +136,16 @@ def main() -> None:
         for line in conversation.lines
         if line.text.startswith("you: ")
     ]
-    late_s = (
-        []
-        if options.two_devices
-        else silences_s(recorder.recording, [over for _, over in person.said])
-    )
     pairs = [(" ".join(text for text, _ in person.said), " ".join(written))]
     print(f"{recorder.recording.person.duration_s / 60:.1f} minutes, {options.delay_ms} ms late")
     print(f"said {len(person.said)} times, written down {len(written)} answers")
     print(f"words wrong, lost or invented: {word_error_rate(pairs):.1%}")
-    print(
-        f"talked over {len(late_s)} times, silent in {LATEST_S} s:"
-        f" {sum(each <= LATEST_S for each in late_s)}, {[round(each, 2) for each in late_s]}"
-    )
+    if not options.two_devices:
+        late_s = silences_s(recorder.recording, [over for _, over in person.said])
+        print(
+            f"talked over {len(late_s)} times, silent in {LATEST_S} s:"
+            f" {sum(each <= LATEST_S for each in late_s)}, {[round(each, 2) for each in late_s]}"
+        )
     print(f"gave up listening over its voice {conversation.errors.count(HEARS_ITSELF)} times")
 
 

@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from scripts.learned import kept
 from voicecheck.language.concern import by_rules, spoken_words
 from voicecheck.language.english.words import sentences, straight
 from voicecheck.language.likeness import LENGTH, WEIGHTS, marks, stretches
@@ -242,13 +243,7 @@ def _line(weights: Mapping[str, int]) -> str:
 
 def main(arguments: Iterable[str]) -> int:
     learned = written(learn([(marks(words), want, counts) for words, want, counts in practice()]))
-    if "--check" in arguments:
-        is_same = WEIGHTS.read_text(encoding="utf-8") == learned
-        print("up to date" if is_same else "out of date")
-        return 0 if is_same else 1
-    WEIGHTS.write_text(learned, encoding="utf-8")
-    print(f"{WEIGHTS}: {len(learned) // 1024} KB")
-    return 0
+    return kept(WEIGHTS, learned, arguments)
 
 
 if __name__ == "__main__":

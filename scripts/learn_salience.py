@@ -20,6 +20,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from scripts.learned import kept
 from tests.language.mirror_evaluation import GistCase, gist_cases, normalised
 from voicecheck.language.clean import clean
 from voicecheck.language.mirror import turned
@@ -124,13 +125,7 @@ def written(learned: Mapping[str, Mapping[str, float]]) -> str:
 
 def main(arguments: Iterable[str]) -> int:
     learned = written(learn(practice()))
-    if "--check" in arguments:
-        is_same = LEARNED.read_text(encoding="utf-8") == learned
-        print("up to date" if is_same else "out of date")
-        return 0 if is_same else 1
-    LEARNED.write_text(learned, encoding="utf-8")
-    print(f"{LEARNED}: {learned.count(' = ')} weights")
-    return 0
+    return kept(LEARNED, learned, arguments)
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def _weight(answer: Answer) -> float | None:
     bare = (Confirmation.Kind.YES, Confirmation.Kind.NO, Confirmation.Kind.NOTHING)
     if len(words) < _FEWEST_WORDS or reply in bare or concern(said) is not None:
         return None
-    return salience(words) + _OF_THE_DAY * (answer.step in _WHOLE_ANSWER)
+    return salience(tuple(words)) + _OF_THE_DAY * (answer.step in _WHOLE_ANSWER)
 
 
 def _without_number(answer: Answer) -> str:

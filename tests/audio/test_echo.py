@@ -273,9 +273,9 @@ def test_two_clocks_keep_step(drift: float) -> None:
         played.write(block, heard_s=heard_s)
         while 0.4 + len(late) * FRAME_S < heard_s:
             start_s = 0.3 + len(late) * FRAME_S
-            is_last = len(late) % 400 == 0
+            is_looked_at = len(late) % 400 == 0
             newest = reference.frame(start_s)
-            place = newest_place(newest, sound) if is_last else 0
+            place = newest_place(newest, sound) if is_looked_at else 0
             late.append(place - start_s * (1 + drift) * RATE_HZ)
     then, now = late[1200], late[1600]
     assert abs(now - then) < 5, "in 13 s the clocks went 31 samples apart"

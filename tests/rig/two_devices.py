@@ -10,8 +10,6 @@ The sound server carries the echo from one device to the other and resamples it 
 grows longer or shorter by some two samples a second, as with two real devices.
 """
 
-import json
-
 from tests.rig.sound_server import (
     AIR,
     MICROPHONE,
@@ -34,11 +32,12 @@ class TwoDevices(SoundServer):
     def echo(self, gain_db: float, delay_ms: float) -> None:
         """Let the microphone hear the speaker; see `SoundServer.echo`."""
         self.no_echo()
-        loopback = f"module-loopback source={PROGRAM} sink={AIR} latency_msec={delay_ms:.0f}"
-        self._load("echo", loopback)
-        streams = json.loads(self._ask("list", "sink-inputs"))
-        echo = next(each for each in streams if "loopback" in str(each["properties"]).lower())
-        self._ask("set-sink-input-volume", str(echo["index"]), f"{gain_db:.2f}dB")
+        self._load(
+            "echo",
+            f"module-loopback source={PROGRAM} sink={AIR} latency_msec={delay_ms:.0f}"
+            " sink_input_properties=application.name=echo",
+        )
+        self._ask("set-sink-input-volume", str(self._echo_stream()), f"{gain_db:.2f}dB")
 
     def no_echo(self) -> None:
         """Let the microphone hear the person only. Harmless when there is no echo."""

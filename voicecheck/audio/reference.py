@@ -37,19 +37,16 @@ class Drift:
 
     A line through them, by least squares; each look counts for less as it ages.
 
-    Args:
-        known: The rate as far as it is known before.
-
     Attributes:
         rate: By how much, of one; 1e-4 is a tenth of a millisecond each second.
     """
 
-    def __init__(self, known: float = 0.0) -> None:
-        self.rate = known
-        self._begin()
+    def __init__(self) -> None:
+        self.rate = 0.0
+        self.begin_anew()
 
-    def _begin(self) -> None:
-        """Begin a line with what is known."""
+    def begin_anew(self) -> None:
+        """Take it that a clock was set: they run as they did."""
         self._known = self.rate
         self._count = 0
         self._astray = 0
@@ -71,7 +68,7 @@ class Drift:
         if self._count and abs(more_s - (self.rate - self._known) * later_s) > _STEP_S:
             self._astray += 1
             if self._astray == _STEP_LOOKS:
-                self._begin()
+                self.begin_anew()
             return
         self._astray = 0
         self._count += 1
@@ -147,7 +144,7 @@ class Reference:
         self.breaks += self._sounded
         self._breaks_known = self._played.breaks
         self._start, self._read, self._given_s, self._place_s = start, 0, 0.0, 0.0
-        self._drift = Drift(self._drift.rate)  # the clocks run as they did
+        self._drift.begin_anew()
         self._ready = np.empty(0, np.float32)
         self._resampler = soxr.ResampleStream(
             self._played.rate_hz * (1 + MOST_DRIFT), RATE_HZ, 1, dtype="float32", vr=True

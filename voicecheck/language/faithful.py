@@ -96,16 +96,24 @@ def _readings(words: str, told: str) -> Iterator[tuple[str, str]]:
     That is: with the subject that was left out, without what only announces, with those whom a
     pronoun means, and with what is set against something else.
     """
-    whole = with_subject(words)
+    whole, plain, opposed, named, named_opposed = _meant(words)
     if with_subject(told, subject="you") != told:
         yield words, told
-    plain = unannounced(whole)
-    for said in dict.fromkeys((whole, plain, contrasted(plain), said_plainly(plain, told))):
+    for said in dict.fromkeys((whole, plain, opposed, said_plainly(plain, told))):
         yield said, told
-    named, told_named = with_names(plain), with_names(told, owner="your")
     if named != plain:
-        for said in dict.fromkeys((named, contrasted(named))):
+        told_named = with_names(told, owner="your")
+        for said in dict.fromkeys((named, named_opposed)):
             yield said, told_named
+
+
+@lru_cache(maxsize=16)
+def _meant(words: str) -> tuple[str, str, str, str, str]:
+    """What the words mean, read once: whole, plain, set against, with names, and with both."""
+    whole = with_subject(words)
+    plain = unannounced(whole)
+    named = with_names(plain)
+    return whole, plain, contrasted(plain), named, contrasted(named)
 
 
 @lru_cache(maxsize=16)

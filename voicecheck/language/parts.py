@@ -121,6 +121,7 @@ def taken_to_parts(said: str) -> Answer:
         if number and reader.is_noted_down(clauses[number]):
             needs.add(cores[number - 1])  # "Took all the credit": who did stands before
         parts[core] = replace(parts[core], needs=parts[core].needs | needs)
+    parts = _said_again(parts, cores)
     told = _told(reader, parts, cores, clauses)
     return Answer(said, tokens, clauses, closed(_weighed(parts, cores, told)), told)
 
@@ -161,7 +162,7 @@ class _Reader:
         kept = _between(trims, begin, end)
         words = self._said(kept)
         announcing = announces(" ".join(words))
-        kind = Kind.FACT if announcing else kind_of(list(self._said(((begin, end),))))
+        kind = Kind.FACT if announcing else kind_of(self._said(((begin, end),)))
         weight = -_ANNOUNCING * announcing
         bare = not clause.unit.subordinate and not self._has_verb(begin, end)
         points = not _POINTING.isdisjoint(words)
@@ -185,7 +186,7 @@ class _Reader:
             return -1.0
         span = ((trim.start, trim.end),)
         words = self._said(span)
-        gone = lost(list(words), self._names(span))
+        gone = lost(words, self._names(span))
         gone += _ALSO_FELT * bool(feelings(f"i felt {' '.join(words).removeprefix('and ')}"))
         wished = core.kind is Kind.NEED
         detail = self.words[trim.start] == "," and not wished  # the tail of a list
@@ -193,8 +194,8 @@ class _Reader:
         when = trim.start < core.spans[0][0] and words[0] in {"when", "after"}
         return min(_MOST_TRIMMING, gone) + each * len(words) + _WHEN_IT_WAS * when
 
-    def told(self, clause: Clause, core: Part) -> Told:
-        """The clause as it is weighed beside the others."""
+    def told(self, clause: Clause, core: Part, spare: int) -> Told:
+        """The clause as it is weighed; it can go without so many things."""
         unit = clause.unit
         whole = self._said(((clause.begin, unit.end),))
         has = {
@@ -211,7 +212,7 @@ class _Reader:
             unit,
             self._said(((unit.start, unit.end),))[:2],
             self._names(core.spans),
-            len(trimmings(self.words, clause.begin, unit.end)),
+            spare,
             frozenset(name for name, is_so in has.items() if is_so),
         )
 
@@ -292,15 +293,14 @@ def closed(parts: Sequence[Part]) -> list[Part]:
 
 
 def _told(
-    reader: _Reader, parts: list[Part], cores: Sequence[int], clauses: Sequence[Clause]
+    reader: _Reader, parts: Sequence[Part], cores: Sequence[int], clauses: Sequence[Clause]
 ) -> list[Told]:
-    """The clauses as they are weighed; on the way each learns which others say the same."""
-    again = _same(parts, cores)
+    """The clauses as they are weighed."""
     told: list[Told] = []
     led = False
-    for at, clause in zip(cores, clauses, strict=True):
-        parts[at] = replace(parts[at], again=again[at])
-        one = reader.told(clause, parts[at])
+    ends = (*cores[1:], len(parts))
+    for at, end, clause in zip(cores, ends, clauses, strict=True):
+        one = reader.told(clause, parts[at], end - at - 1)
         told.append(replace(one, has=one.has | {"announced"}) if led else one)
         led = announces(" ".join(parts[at].words))
     return told
@@ -314,24 +314,30 @@ def _weighed(parts: Sequence[Part], cores: Sequence[int], told: Sequence[Told]) 
     return _said_once(weighed, cores)
 
 
-def _same(parts: Sequence[Part], cores: Sequence[int]) -> dict[int, frozenset[int]]:
-    """For each clause those that say the same, in more words or in fewer."""
-    said = {at: frozenset(parts[at].words) - _SLIGHT for at in cores}
-    return {
-        at: frozenset(
+def _said_again(parts: Sequence[Part], cores: Sequence[int]) -> list[Part]:
+    """Each clause with those that say the same, in more words or in fewer."""
+    again = list(parts)
+    said = _content(parts, cores)
+    for at, words in said.items():
+        same = frozenset(
             other
             for other, others in said.items()
             if other != at and words and others and (words <= others or others <= words)
         )
-        for at, words in said.items()
-    }
+        again[at] = replace(parts[at], again=same)
+    return again
 
 
 def _said_once(parts: list[Part], cores: Sequence[int]) -> list[Part]:
     """Of what is said twice the fuller one is said, if it is not much longer."""
     once = list(parts)
-    said = {at: frozenset(parts[at].words) - _SLIGHT for at in cores}
+    said = _content(parts, cores)
     for at, words in said.items():
         fuller = {other for other in parts[at].again if 0 < len(words - said[other]) < _FEW}
         once[at] = replace(parts[at], weight=max(parts[one].weight for one in {at, *fuller}))
     return once
+
+
+def _content(parts: Sequence[Part], cores: Sequence[int]) -> dict[int, frozenset[str]]:
+    """The words of each clause that tell something."""
+    return {at: frozenset(parts[at].words) - _SLIGHT for at in cores}

@@ -1,6 +1,7 @@
 """What a clause tells, and which signs its words hold of how much it matters."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
@@ -21,12 +22,11 @@ class Kind(StrEnum):
 
 DAYS = vocabulary("monday tuesday wednesday thursday friday saturday sunday")
 
-
 # What an answer of each kind weighs where nothing stands beside it.
 _ALONE = {Kind.FEELING: 6.0, Kind.NEED: 5.0, Kind.FACT: 0.3}
 
 
-def kind_of(words: list[str]) -> Kind:
+def kind_of(words: Sequence[str]) -> Kind:
     """What a clause tells: one's own feeling, a need, or what else was."""
     said = " ".join(words)
     if _sign("needs").search(said) and not _sign("no_needs").search(said):
@@ -35,13 +35,9 @@ def kind_of(words: list[str]) -> Kind:
     return Kind.FEELING if own or _sign("felt").search(said) else Kind.FACT
 
 
-def in_words(words: list[str]) -> dict[str, float]:
-    """The signs that a clause's own words hold, each with how much there is of it."""
-    return _in_words(tuple(words))
-
-
 @lru_cache(maxsize=512)
-def _in_words(words: tuple[str, ...]) -> dict[str, float]:
+def in_words(words: tuple[str, ...]) -> dict[str, float]:
+    """The signs that a clause's own words hold, each with how much there is of it."""
     said = " ".join(words)
     named = feelings(said)
     own = [feeling for feeling in named if feeling.whose == "own"]
@@ -57,12 +53,12 @@ def _in_words(words: tuple[str, ...]) -> dict[str, float]:
     return found
 
 
-def salience(words: list[str]) -> float:
+def salience(words: tuple[str, ...]) -> float:
     """How much a short answer matters by itself, beside others that stand nowhere near it."""
     return _ALONE[kind_of(words)] + lost(words, 0)
 
 
-def lost(words: list[str], names: int) -> float:
+def lost(words: tuple[str, ...], names: int) -> float:
     """What a clause loses without these words: names and events, not errands."""
     found = in_words(words)
     worth: dict[str, float] = _read()["trimming"]

@@ -31,10 +31,10 @@ LEARNED = Path(__file__).parent / "grammars" / "salience_learned.toml"
 
 _PERSONS = vocabulary("i you he she we they it that this there nobody everyone everybody who")
 _LEADS = vocabulary("and but so because then when if though while until since that")
-_SLIGHT = (
-    *(ADVERBS | DETERMINERS | OBJECT_PRONOUNS | PREPOSITIONS | SUBJECT_PRONOUNS),
-    *(SUBORDINATORS | AUXILIARIES | _PERSONS | _LEADS),
-    *vocabulary("or not no just well yeah oh like be have do what how why okay right really"),
+_SLIGHT = frozenset().union(
+    *(ADVERBS, DETERMINERS, OBJECT_PRONOUNS, PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS),
+    *(AUXILIARIES, _PERSONS, _LEADS),
+    vocabulary("or not no just well yeah oh like be have do what how why okay right really"),
 )
 _TURNS = vocabulary("but then anyway oh so because what and after")
 _JOINTS = vocabulary("and but so because then which when or that")
@@ -93,7 +93,7 @@ def signs_of(answer: Sequence[Told]) -> list[dict[str, float]]:
         {
             sign: float(much)
             for found in (
-                in_words(list(told.words)),
+                in_words(told.words),
                 _of_form(told),
                 _of_place(answer, at, turns),
                 _of_neighbours(answer, at),
@@ -207,7 +207,7 @@ def _of_neighbours(answer: Sequence[Told], at: int) -> dict[str, float]:
 
 
 def _errands(told: Told) -> float:
-    return in_words(list(told.words)).get("errands", 0.0)
+    return in_words(told.words).get("errands", 0.0)
 
 
 def _of_feelings(answer: Sequence[Told], at: int) -> dict[str, float]:
@@ -268,9 +268,4 @@ def _topics(answer: Sequence[Told]) -> list[dict[str, float]]:
 
 
 def _content(told: Told) -> frozenset[str]:
-    return frozenset(base_of(word) for word in told.whole if word.split("'")[0] not in _slight())
-
-
-@cache
-def _slight() -> frozenset[str]:
-    return frozenset(_SLIGHT)
+    return frozenset(base_of(word) for word in told.whole if word.split("'")[0] not in _SLIGHT)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from voicecheck.language.english.function_words import OTHER_SUBJECTS, SUBJECT_PRONOUNS
 from voicecheck.language.english.hanging import has_subject
@@ -58,7 +57,6 @@ def announced(tokens: Sequence[Token], begin: int, end: int) -> int:
     return found
 
 
-@lru_cache(maxsize=64)
 def unannounced(text: str) -> str:
     """A text without what only announces: "what I wanted to say is I'm sorry", "I'm sorry"."""
     found, cut = units(text)

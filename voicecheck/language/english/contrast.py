@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from voicecheck.language.english.function_words import ADVERBS, SUBJECT_PRONOUNS
@@ -31,7 +30,6 @@ class _Said:
     rest: Token
 
 
-@lru_cache(maxsize=64)
 def contrasted(text: str) -> str:
     """Say each contrast the shorter way: "I wanted a hug, not advice"."""
     found, cut = units(text)

@@ -1,7 +1,6 @@
 """The "I" that is left out: "watched the cricket, had a curry", "need a break", "not sleeping"."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from voicecheck.language.english.function_words import (
     ADVERBS,
@@ -36,7 +35,6 @@ _NO_DEED = vocabulary("evening morning nothing something anything everything thi
 _NAMING = DETERMINERS - vocabulary("a an no not some any this that such")
 
 
-@lru_cache(maxsize=64)
 def with_subject(text: str, *, subject: str = "I") -> str:
     """Put in the subject that the first sentences of an answer go without.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from voicecheck.language.english.dialect import is_own_me
@@ -70,7 +69,6 @@ class _Mention:
     kinds: frozenset[str]
 
 
-@lru_cache(maxsize=64)
 def with_names(text: str, *, owner: str = "my") -> str:
     """Put in for each pronoun the one it means; as it was where that is in any doubt.
 
