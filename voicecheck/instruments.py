@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from voicecheck import engines, guides
+from voicecheck import engines, guides, readiness
 from voicecheck.asides import Asides, Beside
 from voicecheck.audio import devices
 from voicecheck.audio.activity import VoiceActivity, silero
@@ -20,7 +20,7 @@ from voicecheck.config import Paths, Settings, TalkOver
 from voicecheck.ear import Ear
 from voicecheck.ear_thread import EarThread
 from voicecheck.errors import VoiceHangsError
-from voicecheck.language.tongue import tongue
+from voicecheck.language.tongue import Tongue, tongue
 from voicecheck.regaining import Inbox
 from voicecheck.speech import catalogue, models, voices
 from voicecheck.speech.ahead import RenderedAhead
@@ -94,6 +94,12 @@ def load_transcriber(settings: Settings, paths: Paths, language: str = "en") -> 
     )
 
 
+def _ready(load: Callable[[], Transcriber], understands: Tongue) -> Transcriber:
+    transcriber = load()
+    readiness.read_rules(understands)
+    return transcriber
+
+
 @contextmanager
 def speaking(
     settings: Settings, paths: Paths, language: str = "en"
@@ -152,6 +158,7 @@ def opened(
     Raises:
         VoicecheckError: Something that is needed is missing; nothing is left open.
     """
+    readiness.take_short_turns()
     with ExitStack() as stack:
         voice = engines.voice(
             settings, lambda: voices.opened(settings.voice, paths, language), beside.noted
@@ -180,7 +187,7 @@ def opened(
             mute = True
             beside.noted(f"{error}. The words go on in print.")
         understands = tongue(guides.phrases(language, paths.guides))
-        decoder = BackgroundDecoder(load, settings.model.beam_size)
+        decoder = BackgroundDecoder(lambda: _ready(load, understands), settings.model.beam_size)
         stack.callback(decoder.close)
         opened_up = _open_microphone(settings.listening.talk_over, microphone, speaker)
         ear = EarThread(

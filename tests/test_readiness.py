@@ -1,0 +1,34 @@
+"""What the first answer needs is there before it comes."""
+
+import subprocess
+import sys
+
+import pytest
+
+# In a process of its own: what is spared from the search for garbage is so to the end.
+_FIRST_ANSWER = """
+import gc
+from voicecheck import guides, readiness
+from voicecheck.language.reflect import reflect
+from voicecheck.language.tongue import tongue
+
+understands = tongue(guides.phrases("{language}", None))
+readiness.read_rules(understands)
+before = len(gc.get_objects())
+said = "My sister shouted at me and I cried, so I need some rest, maybe a walk by the sea. " * 3
+understands.concern(said), understands.blame(said), understands.gist(said)
+understands.command("Stop."), understands.confirmation("No, it was my brother.")
+print(gc.isenabled(), before, len(gc.get_objects()) - before)
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_first_answer_waits_for_no_rules_and_no_search_for_garbage(language: str) -> None:
+    code = _FIRST_ANSWER.format(language=language)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    enabled, before, more = done.stdout.split()
+    assert enabled == "True"
+    assert int(before) < 1000, "the objects that a search for garbage would look at"
+    assert int(more) < 20_000, "the rules alone are some 170,000"

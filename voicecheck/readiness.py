@@ -1,0 +1,48 @@
+"""Ready for the first answer: what it will need is read while the greeting is spoken.
+
+The thread that feeds the speaker needs Python for a moment a hundred times a second, and the
+speaker's buffer lasts 50 ms. Where it waits longer sound breaks, and what is said over it is lost.
+"""
+
+import gc
+import sys
+import time
+
+from voicecheck.language.tongue import Tongue
+
+# Any answer and any reply to it will do.
+_ANSWER = "I was late today, and I was sad."
+_REPLY = "Yes, that's right."
+
+# A thread that waits for its turn is let in after so long; Python's own 5 ms is long where several
+# are busy, and each call of the speaker's takes a few turns.
+_TURN_S = 0.001
+_BREATH_S = 0.02
+
+
+def take_short_turns() -> None:
+    """Let no thread of this process wait long for another."""
+    sys.setswitchinterval(_TURN_S)
+
+
+def read_rules(understands: Tongue) -> None:
+    """Read what is needed to understand an answer and a reply; for English some 0.3 s of work.
+
+    Python looks for garbage among all objects that it has, and every thread stands still
+    meanwhile. The rules are so many that this takes 50 ms. They stay to the end, so they need not
+    be looked at.
+    """
+    gc.disable()
+    try:
+        for read in (
+            lambda: understands.command(_REPLY),
+            lambda: understands.confirmation(_REPLY),
+            lambda: understands.gist(_ANSWER, max_words=1),
+            lambda: understands.blame(_ANSWER),
+            lambda: understands.concern(_ANSWER),
+        ):
+            time.sleep(_BREATH_S)
+            read()
+        gc.freeze()
+    finally:
+        gc.enable()
