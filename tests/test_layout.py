@@ -32,7 +32,7 @@ FLOORS = (
     ("checkin",),
     ("standing",),
     ("ear_thread", "regaining"),
-    ("ear", "doctor", "asides", "expected"),
+    ("ear", "doctor", "asides", "expected", "readiness"),
     ("writer", "engines"),
     ("plugins",),
     ("reflector",),

@@ -1,9 +1,15 @@
-"""What the first answer needs is there before it comes."""
+"""What a reply needs is there before its time comes."""
 
 import subprocess
 import sys
 
 import pytest
+
+from tests.talk import Talk
+from voicecheck.guides import Step
+from voicecheck.language.concern import _concern
+from voicecheck.language.reflect import _said_back
+from voicecheck.readiness import think_of
 
 # In a process of its own: what is spared from the search for garbage is so to the end.
 _FIRST_ANSWER = """
@@ -32,3 +38,15 @@ def test_the_first_answer_waits_for_no_rules_and_no_search_for_garbage(language:
     assert enabled == "True"
     assert int(before) < 1000, "the objects that a search for garbage would look at"
     assert int(more) < 20_000, "the rules alone are some 170,000"
+
+
+def test_what_is_thought_of_while_somebody_pauses_changes_nothing_and_is_remembered() -> None:
+    text = "My boss shouted at me, and then I sat in the car and cried for an hour. " * 3
+    talk = Talk(Step(id="high", ask="What was good?", rephrase="Was anything good?"))
+    before = talk.state
+    think_of(before, text)
+    assert talk.state == before
+    known = [each.cache_info().misses for each in (_concern, _said_back)]
+    talk.hear(text)
+    assert [each.cache_info().misses for each in (_concern, _said_back)] == known
+    assert "you sat in the car" in talk.said.lower()

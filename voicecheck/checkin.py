@@ -10,9 +10,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
-from voicecheck import dialogue
+from voicecheck import dialogue, readiness
 from voicecheck.audio.spool import SpoolNote
 from voicecheck.dialogue import (
     Adjust,
@@ -78,6 +79,9 @@ class Exchange(Protocol):
         Raises:
             VoicecheckError: Nothing can be heard any more.
         """
+
+    def think_ahead(self, think: Callable[[str], object]) -> None:
+        """From now on call this with the words so far whenever the person pauses."""
 
     def rest(self, lasts_s: float, note: SpoolNote) -> Event:
         """Be silent until `lasts_s` after what was said last began; return what is said in it.
@@ -274,13 +278,15 @@ class Checkin:
         self, state: dialogue.Conversation, effects: Sequence[dialogue.Effect]
     ) -> Finish:
         """Go from event to event until the end; return how it ended."""
-        self._stand(state)
-        while (event := self._perform(effects)) is not None:
+        while True:
+            self._stand(state)
+            self.exchange.think_ahead(partial(readiness.think_of, state))
+            event = self._perform(effects)
+            if event is None:
+                return next(effect for effect in effects if isinstance(effect, Finish))
             if isinstance(event, dialogue.Heard | dialogue.WentOn):
                 self._hear(event)
             state, effects = dialogue.respond(state, event)
-            self._stand(state)
-        return next(effect for effect in effects if isinstance(effect, Finish))
 
     def _stand(self, state: dialogue.Conversation) -> None:
         """Write down where we stand, before anything of it is done.

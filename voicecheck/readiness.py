@@ -1,4 +1,4 @@
-"""Ready for the first answer: what it will need is read while the greeting is spoken.
+"""Ready for the next reply: what it will need is there before its time comes.
 
 The thread that feeds the speaker needs Python for a moment a hundred times a second, and the
 speaker's buffer lasts 50 ms. Where it waits longer sound breaks, and what is said over it is lost.
@@ -7,7 +7,10 @@ speaker's buffer lasts 50 ms. Where it waits longer sound breaks, and what is sa
 import gc
 import sys
 import time
+from dataclasses import replace
 
+from voicecheck import dialogue
+from voicecheck.language.reflect import reflect
 from voicecheck.language.tongue import Tongue
 
 # Any answer and any reply to it will do.
@@ -46,3 +49,12 @@ def read_rules(understands: Tongue) -> None:
         gc.freeze()
     finally:
         gc.enable()
+
+
+def think_of(state: dialogue.Conversation, text: str) -> None:
+    """Find out what these words would lead to, and forget it.
+
+    What takes long of it is remembered where it is worked out (`concern`, `reflect`), so that the
+    reply to a long answer is there as soon as its words are. A language model is not asked.
+    """
+    dialogue.respond(replace(state, reflect=reflect), dialogue.Heard(text))

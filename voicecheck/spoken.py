@@ -120,6 +120,7 @@ class SpokenExchange:
     _speechless: bool = False
     _wordless: bool = False
     _ending: bool = False
+    _think: Callable[[str], object] = lambda _text: None
 
     @property
     def speaker(self) -> Speaker:
@@ -203,6 +204,10 @@ class SpokenExchange:
             self._open(self.clock() - before_s, timing, note, expect)
             self._sound_tone()
         return self._reply(lambda: self._open(self.clock(), timing, note, expect))
+
+    def think_ahead(self, think: Callable[[str], object]) -> None:
+        """From now on call this with the words so far whenever the person pauses."""
+        self._think = think
 
     def rest(self, lasts_s: float, note: SpoolNote) -> Event:
         """Be silent until `lasts_s` after what was said last began, and hear what is said in it.
@@ -403,6 +408,7 @@ class SpokenExchange:
                     return Silence()
                 case SoFar(text):
                     self.beside.hearing(text)
+                    self._think(text)
                 case TooLong():  # that is said without ceasing to listen
                     self.beside.said(self.asides.long_turn)
                     self._play_aside(self.asides.long_turn)

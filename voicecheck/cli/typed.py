@@ -3,7 +3,7 @@
 import select
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
@@ -58,6 +58,9 @@ class TypedExchange:
         finally:
             self._waiting = False
         return Heard(text) if text.strip() else Silence()
+
+    def think_ahead(self, think: Callable[[str], object]) -> None:
+        """A line comes all at once."""
 
     def rest(self, lasts_s: float, note: SpoolNote) -> Event:
         """Wait so long for a line, at a terminal; elsewhere nobody is there to rest."""

@@ -48,6 +48,10 @@ _SUBORDINATORS = frozenset(
     "when while if because although though since until unless whenever after before as "
     "once".split()
 )
+# "How she is", "what he did": a question inside a sentence ends in what would else lead on.
+_ASKING = frozenset("how what where who why whose".split())
+_MAY_END_ASKING = frozenset("is are was were do does did".split())
+_ASKED_WITHIN = 5
 _SIGN_OFFS = (
     "that's all", "that's it", "that is all", "that is it", "i'm done", "that's everything",
     "that's about it", "nothing else", "i am done", "that would be all", "that'll be all",
@@ -78,11 +82,17 @@ def closure(text: str) -> Closure:
     last = plain_words(sentences(text)[-1])
     if last[:1] and last[0] in _SUBORDINATORS and "," not in sentences(text)[-1]:
         return Closure.OPEN
-    if words[-1] in _DOUBTFUL or not text.rstrip().endswith((".", "!", "?")):
+    leads_on = words[-1] in _DOUBTFUL and not _ends_asking(last)
+    if leads_on or not text.rstrip().endswith((".", "!", "?")):
         return Closure.UNSURE
     if len(sentences(text)) > 1 or len(words) >= STORY_WORDS:
         return Closure.STORY
     return Closure.SENTENCE
+
+
+def _ends_asking(words: list[str]) -> bool:
+    """Whether it ends like "ask how her father is": who is asked about stands in between."""
+    return words[-1] in _MAY_END_ASKING and not _ASKING.isdisjoint(words[-_ASKED_WITHIN:-2])
 
 
 def _may_reply(words: list[str]) -> bool:

@@ -8,7 +8,7 @@ to what practice sentences taught (`likeness`). Nothing here diagnoses anybody.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -49,6 +49,12 @@ def concern(text: str, *, partner: str | None = None) -> Concern | None:
     accidents and the deaths of others are none. Violence and attempts that are over lower the
     urgency and do not remove it.
     """
+    return _concern(text, partner)
+
+
+# A reply is thought of while the person pauses, and once more when it is due.
+@lru_cache(maxsize=4)
+def _concern(text: str, partner: str | None) -> Concern | None:
     said = without_what_is_answered_no(sentences(straight(text)))
     heard = by_rules(said, partner)
     meant = [one.sign for one in heard if one.is_meant and not _is_doubted(one)]

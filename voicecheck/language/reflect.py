@@ -1,5 +1,7 @@
 """The spoken reflection: a lead-in, then the person's own words, turned to them."""
 
+from functools import lru_cache
+
 from voicecheck.language.clean import clean
 from voicecheck.language.english.words import plain_words, sentences
 from voicecheck.language.faithful import faults
@@ -33,6 +35,8 @@ def reflect(text: str, *, partner: str | None = None, turn: int = 0, language: s
     return f"{lead_ins[turn % len(lead_ins)]} {said}" if said else ""
 
 
+# A reply is thought of while the person pauses, and once more when it is due.
+@lru_cache(maxsize=4)
 def _said_back(text: str, partner: str | None) -> str:
     """The gist; where it would not be true, the first sentences that are; at last the words."""
     said = clean(text)
