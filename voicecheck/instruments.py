@@ -158,7 +158,7 @@ def opened(
     Raises:
         VoicecheckError: Something that is needed is missing; nothing is left open.
     """
-    readiness.take_short_turns()
+    readiness.switch_threads_soon()
     with ExitStack() as stack:
         voice = engines.voice(
             settings, lambda: voices.opened(settings.voice, paths, language), beside.noted

@@ -17,15 +17,16 @@ from voicecheck.language.tongue import Tongue
 _ANSWER = "I was late today, and I was sad."
 _REPLY = "Yes, that's right."
 
-# A thread that waits for its turn is let in after so long; Python's own 5 ms is long where several
-# are busy, and each call of the speaker's takes a few turns.
-_TURN_S = 0.001
+# A thread that waits is let in after so long. Python's own 5 ms is long where several are busy:
+# the speaker's waits more than once for each piece of sound.
+_SWITCH_S = 0.001
+# Between two readings, so that the speaker's buffer fills again.
 _BREATH_S = 0.02
 
 
-def take_short_turns() -> None:
+def switch_threads_soon() -> None:
     """Let no thread of this process wait long for another."""
-    sys.setswitchinterval(_TURN_S)
+    sys.setswitchinterval(_SWITCH_S)
 
 
 def read_rules(understands: Tongue) -> None:
