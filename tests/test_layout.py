@@ -101,6 +101,18 @@ def test_imports_point_downwards(path: Path) -> None:
         assert FLOOR_OF[other] > FLOOR_OF[room], f"{room} reaches up to {other}"
 
 
+def test_the_map_for_contributors_goes_down_floor_by_floor() -> None:
+    rows = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
+    named = [
+        re.findall(r"`voicecheck/(\w+)", row.partition(" | ")[0])
+        for row in rows
+        if row.startswith("| `voicecheck/")
+    ]
+    floors = [min(FLOOR_OF[room] for room in rooms) for rooms in named]
+    assert len(floors) > 30
+    assert floors == sorted(floors)
+
+
 def test_no_file_is_two_rooms() -> None:
     for path in PACKAGE.rglob("*.py"):
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 520, path
