@@ -3,6 +3,8 @@
 For each voice, lines as they come up in an evening: reflections (whose lead-in is always said, and
 so lies on the disk), names, days and words that were never said before. Measured on the virtual
 sound card: until the first clip is handed to the speaker, and until its first sample is heard.
+Each line comes both unthought of, as after a key, and thought of while the person paused before
+the end of their turn, as after every reply (`Exchange.think_ahead`).
 """
 
 import os
@@ -19,8 +21,11 @@ from voicecheck.audio import devices
 from voicecheck.audio.speaker import Speaker
 from voicecheck.config import Paths, Settings
 from voicecheck.speech import voices
-from voicecheck.speech.ahead import RenderedAhead, Unrolled
+from voicecheck.speech.ahead import MadeAhead, RenderedAhead, Unrolled
 from voicecheck.speech.phrasing import fixed, pieces
+
+PAUSE_S = 0.2
+"""From the words of the last pause to the end of the turn; mostly it is more."""
 
 VOICES = ("", "piper:en_US-joe-medium")
 
@@ -85,7 +90,7 @@ def lines() -> list[str]:
     return [*reflected, *NEVER_SAID]
 
 
-def measured(voice_id: str, folder: Path, said: Sequence[str]) -> list[Start]:
+def measured(voice_id: str, folder: Path, said: Sequence[str], *, thought_of: bool) -> list[Start]:
     """Speak each line on the default speaker, with a voice that was never heard before."""
     settings = Settings(voice=config.Voice(id=voice_id))
     paths = Paths(folder, folder, folder / "cache")
@@ -108,12 +113,14 @@ def measured(voice_id: str, folder: Path, said: Sequence[str]) -> list[Start]:
         voice.clip(guide.opening, keep=True)
         voice.engine  # noqa: B018 - the engine is there by the time anybody has answered
         time.sleep(0.5)
+        ahead = MadeAhead(lambda text: voice.clip(text, keep=text in always))
         for line in said:
+            cut = pieces([line], known=always, first_words=first_words)
+            if thought_of:
+                ahead.begin(cut[0].text)
+            time.sleep(PAUSE_S)
             begun_s = time.monotonic()
-            coming = Unrolled(
-                pieces([line], known=always, first_words=first_words),
-                lambda text: voice.clip(text, keep=text in always),
-            )
+            coming = Unrolled(cut, ahead.clip)
             playing = speaker.play(coming.take()[0])
             handed_over_s = time.monotonic() - begun_s
             playing.wait()
@@ -128,22 +135,22 @@ def row(name: str, seconds: Sequence[float]) -> str:
     """One line of the table, in milliseconds."""
     ordered = sorted(1000 * each for each in seconds)
     late = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
-    return f"{name:<44} {statistics.median(ordered):>6.0f} {late:>6.0f}  {len(ordered)}"
+    return f"{name:<50} {statistics.median(ordered):>6.0f} {late:>6.0f}  {len(ordered)}"
 
 
 def main() -> None:
     """Print the table."""
     said = lines()
-    print(f"{'milliseconds after the text is known':<44} {'median':>6} {'95 %':>6}  lines")
+    print(f"{'milliseconds after the text is known':<50} {'median':>6} {'95 %':>6}  lines")
     with SoundServer() as server, tempfile.TemporaryDirectory() as folder:
         os.environ.update(server.env)
         for voice_id in VOICES:
-            starts = measured(voice_id, Path(folder), said)
-            many = [start for start, line in zip(starts, said, strict=True) if ":" in line[:20]]
             name = voice_id or "the system's voice"
-            print(row(f"{name}, handed to the speaker", [s.handed_over_s for s in starts]))
-            print(row(f"{name}, heard at the card", [s.heard_s for s in starts]))
-            print(row(f"{name}, reflections, heard", [s.heard_s for s in many]))
+            for thought_of in (False, True):
+                starts = measured(voice_id, Path(folder), said, thought_of=thought_of)
+                how = "thought of" if thought_of else "unthought of"
+                print(row(f"{name}, {how}, handed over", [s.handed_over_s for s in starts]))
+                print(row(f"{name}, {how}, heard", [s.heard_s for s in starts]))
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ import pytest
 
 from tests.cli.running import VOICECHECK, voicecheck
 from voicecheck import feed as feeds
-from voicecheck.checkin import Outcome
 from voicecheck.cli.screen import PlainScreen
 from voicecheck.dialogue import Keep, Part
+from voicecheck.exchange import Outcome
 from voicecheck.feed import FedScreen, Feed
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -9,10 +9,11 @@ import pytest
 
 from voicecheck import guides
 from voicecheck.audio.spool import SpoolNote
-from voicecheck.checkin import Checkin, Outcome
+from voicecheck.checkin import Checkin
 from voicecheck.cli.screen import PlainScreen
 from voicecheck.cli.typed import TypedExchange
 from voicecheck.dialogue import Event, Heard, Rested
+from voicecheck.exchange import Outcome
 from voicecheck.standing import proposal, standing
 from voicecheck.store import Store
 from voicecheck.store.plans import Plan

@@ -44,9 +44,10 @@ def test_what_is_thought_of_while_somebody_pauses_changes_nothing_and_is_remembe
     text = "My boss shouted at me, and then I sat in the car and cried for an hour. " * 3
     talk = Talk(Step(id="high", ask="What was good?", rephrase="Was anything good?"))
     before = talk.state
-    think_of(before, text)
+    lines = think_of(before, text)
     assert talk.state == before
     known = [each.cache_info().misses for each in (_concern, _said_back)]
     talk.hear(text)
     assert [each.cache_info().misses for each in (_concern, _said_back)] == known
     assert "you sat in the car" in talk.said.lower()
+    assert talk.said.startswith(" ".join(lines)), "and what would be said first is told"

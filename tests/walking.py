@@ -7,10 +7,11 @@ from pathlib import Path
 
 from voicecheck import guides
 from voicecheck.audio.spool import SpoolNote
-from voicecheck.checkin import Checkin, Outcome
+from voicecheck.checkin import Checkin
 from voicecheck.cli.screen import PlainScreen
 from voicecheck.cli.typed import TypedExchange
 from voicecheck.dialogue import Ask, Event, OpenPromise, Proposal, Rested, Standing
+from voicecheck.exchange import Outcome
 from voicecheck.guides import Guide
 from voicecheck.store import Store
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 
 from voicecheck.audio.spool import SpoolNote
-from voicecheck.checkin import Exchange, Screen
 from voicecheck.dialogue import Adjust, Event, Expect, Heard, Interrupted, Pressed, WentOn
+from voicecheck.exchange import Exchange, Screen
 from voicecheck.language.commands import Command
 from voicecheck.language.invitation import Reply
 from voicecheck.language.tongue import ENGLISH, Tongue, tongue

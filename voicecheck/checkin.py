@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 from voicecheck import dialogue, readiness
 from voicecheck.audio.spool import SpoolNote
@@ -38,135 +37,17 @@ from voicecheck.dialogue import (
     TurnTo,
 )
 from voicecheck.errors import DiskFullError, NotFoundError, StoreBusyError, VoicecheckError
+from voicecheck.exchange import Exchange, Outcome, Screen, Take
 from voicecheck.guides import Guide
 from voicecheck.language.promises import Promise
 from voicecheck.language.reflect import reflect
 from voicecheck.language.tongue import tongue
 from voicecheck.phrases import Phrases
 from voicecheck.store import Store, record
-from voicecheck.store.record import Kept, PromiseMade, Rating, Recording, SaidBack, Turn, Word
+from voicecheck.store.record import Kept, PromiseMade, Rating, SaidBack, Turn
 
 LOCKED_S = 60.0
 """How long another program may hold the store before the check-in gives up."""
-
-
-@dataclass(frozen=True, eq=False)
-class Take:
-    """One utterance as it will be kept: its words and its encoded sound.
-
-    Attributes:
-        words: Timed from the start of the recording.
-        recording: None where the person does not want sound kept.
-        pauses_s: The silences inside it.
-    """
-
-    words: tuple[Word, ...]
-    recording: Recording | None
-    pauses_s: tuple[float, ...] = ()
-
-
-class Exchange(Protocol):
-    """How the two sides reach each other: by voice, or typed."""
-
-    def say(
-        self, lines: Sequence[str], note: SpoolNote, *, reflects: bool, slowly: bool
-    ) -> Event | None:
-        """Say the lines; return what cut them short, None where they were said whole."""
-
-    def listen(self, expect: dialogue.Expect, note: SpoolNote) -> Event:
-        """Wait for a reply.
-
-        Raises:
-            VoicecheckError: Nothing can be heard any more.
-        """
-
-    def think_ahead(self, think: Callable[[str], object]) -> None:
-        """From now on call this with the words so far whenever the person pauses."""
-
-    def rest(self, lasts_s: float, note: SpoolNote) -> Event:
-        """Be silent until `lasts_s` after what was said last began; return what is said in it.
-
-        Raises:
-            VoicecheckError: As for `listen`.
-        """
-
-    def take(self, utterance: int, kind: dialogue.PartKind, seq: int) -> Take:
-        """Return an utterance that a `Heard` event named, as recording `seq` of its answer."""
-
-    def settle(self, utterances: Sequence[int]) -> None:
-        """Let go of utterances that are kept in the store, or never will be."""
-
-    def adjust(self, change: Adjust) -> None:
-        """Speak differently from now on."""
-
-    @property
-    def records(self) -> bool:
-        """Whether sound would be kept."""
-
-    def record(self, on: bool) -> None:
-        """Keep sound, or keep none, from now on; while none is kept none touches the disk."""
-
-    def give_time(self) -> None:
-        """Wait as long as one ever waits, from now on."""
-
-    def hear_no_more(self) -> None:
-        """Listen no more: what is said from now on are the last words."""
-
-
-class Screen(Protocol):
-    """What a check-in shows beside the voice."""
-
-    def begun(
-        self, checkin_id: str, guide: str, people: Sequence[str | None], *, resumed: bool
-    ) -> None:
-        """A check-in begins, or goes on where it broke off."""
-
-    def ended(self, outcome: "Outcome") -> None:
-        """It came to its end."""
-
-    def asked(self, ask: Ask) -> None:
-        """A question begins."""
-
-    def turned_to(self, person: str | None) -> None:
-        """Within a question someone else is spoken to."""
-
-    def said(self, line: str, *, reflects: bool = False) -> None:
-        """The program speaks; it may be saying back what the person told."""
-
-    def awaits(self, expect: dialogue.Expect) -> None:
-        """The program listens for a reply."""
-
-    def heard(self, text: str) -> None:
-        """The person was heard."""
-
-    def kept(self, keep: Keep) -> None:
-        """An answer was written down."""
-
-    def support(self) -> None:
-        """Show where help is to be found."""
-
-    def dropped(self, position: int) -> None:
-        """The answer at a position was deleted."""
-
-    def hide(self, on: bool) -> None:
-        """What is said stays between one person and the program, or does so no longer."""
-
-    def noted(self, text: str) -> None:
-        """Show something to know."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a check-in ended.
-
-    Attributes:
-        traceless: Whether it ended before it began, and nothing of it is kept.
-    """
-
-    checkin_id: str
-    complete: bool
-    answers: int
-    traceless: bool = False
 
 
 @dataclass

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Protocol
 
 from voicecheck.asides import Beside
-from voicecheck.checkin import Outcome, Screen
 from voicecheck.dialogue import Ask, Expect, Keep
 from voicecheck.errors import VoicecheckError
+from voicecheck.exchange import Outcome, Screen
 
 VERSION = 1
 MOST_WAITING = 1000

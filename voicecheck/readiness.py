@@ -7,6 +7,7 @@ speaker's buffer lasts 50 ms. Where it waits longer sound breaks, and what is sa
 import gc
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from voicecheck import dialogue
@@ -52,10 +53,12 @@ def read_rules(understands: Tongue) -> None:
         gc.enable()
 
 
-def think_of(state: dialogue.Conversation, text: str) -> None:
-    """Find out what these words would lead to, and forget it.
+def think_of(state: dialogue.Conversation, text: str) -> Sequence[str]:
+    """Find out what these words would lead to; return the lines that would be said first.
 
     What takes long of it is remembered where it is worked out (`concern`, `reflect`), so that the
     reply to a long answer is there as soon as its words are. A language model is not asked.
     """
-    dialogue.respond(replace(state, reflect=reflect), dialogue.Heard(text))
+    _, effects = dialogue.respond(replace(state, reflect=reflect), dialogue.Heard(text))
+    first = next((effect for effect in effects if isinstance(effect, dialogue.Say)), None)
+    return first.lines if first is not None and not first.slowly else ()

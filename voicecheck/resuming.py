@@ -9,9 +9,9 @@ from pathlib import Path
 
 from voicecheck import dialogue, guides, private_files
 from voicecheck.audio.spool import SpoolNote
-from voicecheck.checkin import Exchange, Screen
 from voicecheck.dialogue import Event, Expect, Heard, Interrupted, Pressed, WentOn
 from voicecheck.errors import GuideError, NotFoundError
+from voicecheck.exchange import Exchange, Screen
 from voicecheck.guides import Guide
 from voicecheck.language.commands import Command
 from voicecheck.language.replies import Confirmation

@@ -12,7 +12,6 @@ from voicecheck.audio.clip import Clip, Format, listening_tone
 from voicecheck.audio.speaker import Playback, Speaker
 from voicecheck.audio.spool import SpoolNote
 from voicecheck.audio.turn import Timing, over_speech
-from voicecheck.checkin import Take
 from voicecheck.dialogue import (
     Adjust,
     Event,
@@ -44,13 +43,14 @@ from voicecheck.errors import (
     SpeakerError,
     VoiceError,
 )
+from voicecheck.exchange import Take
 from voicecheck.expected import choices, timing_for
 from voicecheck.language import Command
 from voicecheck.language.tongue import ENGLISH, Tongue
 from voicecheck.patience import FIRST_MOMENTS_S, pauses_inside, unhurried, with_time
 from voicecheck.regaining import Inbox, regained
-from voicecheck.speech.ahead import Unrolled
-from voicecheck.speech.phrasing import SENTENCE_PAUSE_S, pieces
+from voicecheck.speech.ahead import MadeAhead, Unrolled
+from voicecheck.speech.phrasing import SENTENCE_PAUSE_S, Piece, pieces
 from voicecheck.speech.voice import Voice
 from voicecheck.store.record import Recording, Word
 from voicecheck.talking_over import TalkingOver
@@ -120,7 +120,11 @@ class SpokenExchange:
     _speechless: bool = False
     _wordless: bool = False
     _ending: bool = False
-    _think: Callable[[str], object] = lambda _text: None
+    _think: Callable[[str], Sequence[str]] = lambda _text: ()
+    _begun: MadeAhead = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._begun = MadeAhead(self._made)
 
     @property
     def speaker(self) -> Speaker:
@@ -166,9 +170,7 @@ class SpokenExchange:
         self._listen_over(note)
         if self.mute:
             return self._take_pending()
-        coming = Unrolled(
-            pieces(lines, known=self.always, first_words=self.first_words), self._clip
-        )
+        coming = Unrolled(self._pieces(lines), self._clip)
         try:
             return self._speak_out(coming, note, reflects)
         except VoiceError as error:  # the printed words must do
@@ -205,8 +207,11 @@ class SpokenExchange:
             self._sound_tone()
         return self._reply(lambda: self._open(self.clock(), timing, note, expect))
 
-    def think_ahead(self, think: Callable[[str], object]) -> None:
-        """From now on call this with the words so far whenever the person pauses."""
+    def think_ahead(self, think: Callable[[str], Sequence[str]]) -> None:
+        """From now on call this with the words so far whenever the person pauses.
+
+        The beginning of the lines that it returns is made ahead.
+        """
         self._think = think
 
     def rest(self, lasts_s: float, note: SpoolNote) -> Event:
@@ -257,6 +262,7 @@ class SpokenExchange:
         if change.rate_wpm:
             wanted = self.rate_wpm + change.rate_wpm
             self.rate_wpm = max(LOWEST_RATE_WPM, min(HIGHEST_RATE_WPM, wanted))
+            self._begun.forget()
             self.set_rate(self.rate_wpm)
         self.gain_db = max(SOFTEST_DB, min(LOUDEST_DB, self.gain_db + change.volume_db))
 
@@ -290,13 +296,25 @@ class SpokenExchange:
 
     # --- speaking ---
 
+    def _pieces(self, lines: Sequence[str]) -> list[Piece]:
+        return pieces(lines, known=self.always, first_words=self.first_words)
+
     def _clip(self, line: str) -> Clip:
+        """A line's sound, as loud as it is to be heard; see `_made`."""
+        return self._begun.clip(line).amplified(self.gain_db)
+
+    def _made(self, line: str) -> Clip:
         """Make a line's sound.
 
         Raises:
             VoiceError: The voice failed.
         """
-        return self.voice.clip(line, keep=line in self.always).amplified(self.gain_db)
+        return self.voice.clip(line, keep=line in self.always)
+
+    def _begin_ahead(self, lines: Sequence[str]) -> None:
+        """Make the beginning of what would be said; the rest is made while it is heard."""
+        if lines and not self.mute:
+            self._begun.begin(self._pieces(lines)[0].text)
 
     def _listen_over(self, note: SpoolNote) -> None:
         """Listen while the program speaks, where the microphone is open."""
@@ -408,7 +426,7 @@ class SpokenExchange:
                     return Silence()
                 case SoFar(text):
                     self.beside.hearing(text)
-                    self._think(text)
+                    self._begin_ahead(self._think(text))
                 case TooLong():  # that is said without ceasing to listen
                     self.beside.said(self.asides.long_turn)
                     self._play_aside(self.asides.long_turn)

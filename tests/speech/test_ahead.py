@@ -8,7 +8,7 @@ import pytest
 
 from voicecheck.audio.clip import Clip
 from voicecheck.errors import VoiceError
-from voicecheck.speech.ahead import RenderedAhead, Unrolled
+from voicecheck.speech.ahead import MadeAhead, RenderedAhead, Unrolled
 from voicecheck.speech.phrasing import Piece
 from voicecheck.speech.voice import Pyttsx3Voice
 
@@ -80,6 +80,42 @@ def test_what_was_dropped_is_not_made() -> None:
     going_on.set()
     time.sleep(0.05)
     assert tried in (["one"], [])
+
+
+def test_what_was_made_ahead_is_there_and_is_not_made_again() -> None:
+    made = threading.Event()
+    tried = []
+
+    def make(text: str) -> Clip:
+        tried.append(text)
+        made.set()
+        return sound_of(text)
+
+    ahead = MadeAhead(make)
+    ahead.begin("And you, Sam?")
+    assert made.wait(5)
+    ahead.begin("And you, Sam?")
+    assert ahead.clip("And you, Sam?").duration_s == 1.3
+    assert tried == ["And you, Sam?"]
+    assert ahead.clip("Goodnight.").duration_s == 1.0, "what came otherwise is made now"
+    ahead.forget()
+    ahead.clip("And you, Sam?")
+    assert tried == ["And you, Sam?", "Goodnight.", "And you, Sam?"]
+
+
+def test_what_failed_ahead_is_tried_once_more_when_it_is_wanted() -> None:
+    tried = []
+
+    def make(text: str) -> Clip:
+        tried.append(text)
+        if len(tried) == 1:
+            raise VoiceError("hoarse")
+        return sound_of(text)
+
+    ahead = MadeAhead(make)
+    ahead.begin("one")
+    assert ahead.clip("one").duration_s == 0.3
+    assert tried == ["one", "one"]
 
 
 def test_all_that_is_always_said_is_rendered_once(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from voicecheck.cli.options import with_guide, with_options
 
 if TYPE_CHECKING:
     from voicecheck.asking import Decision
-    from voicecheck.checkin import Exchange, Screen
     from voicecheck.config import Settings
+    from voicecheck.exchange import Exchange, Screen
 
 
 @click.command()

@@ -19,9 +19,10 @@ from voicecheck.errors import INTERRUPTED_EXIT_CODE
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from voicecheck.checkin import Checkin, Exchange, Outcome, Screen
+    from voicecheck.checkin import Checkin
     from voicecheck.config import Paths, Settings
     from voicecheck.dialogue import Reflect
+    from voicecheck.exchange import Exchange, Outcome, Screen
     from voicecheck.feed import Feed, Shown
     from voicecheck.guides import Guide
     from voicecheck.resuming import Broken

@@ -17,7 +17,7 @@ from voicecheck.cli.terminal import visible
 from voicecheck.dialogue import Ask, Expect, Keep
 
 if TYPE_CHECKING:
-    from voicecheck.checkin import Outcome
+    from voicecheck.exchange import Outcome
 
 METER_CELLS = 12
 METER_FLOOR_DBFS = -60.0

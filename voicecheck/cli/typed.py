@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 import click
 
 from voicecheck.audio.spool import SpoolNote
-from voicecheck.checkin import Take
 from voicecheck.dialogue import (
     Adjust,
     Event,
@@ -19,6 +18,7 @@ from voicecheck.dialogue import (
     Rested,
     Silence,
 )
+from voicecheck.exchange import Take
 
 
 class TypedExchange:
@@ -59,7 +59,7 @@ class TypedExchange:
             self._waiting = False
         return Heard(text) if text.strip() else Silence()
 
-    def think_ahead(self, think: Callable[[str], object]) -> None:
+    def think_ahead(self, think: Callable[[str], Sequence[str]]) -> None:
         """A line comes all at once."""
 
     def rest(self, lasts_s: float, note: SpoolNote) -> Event:

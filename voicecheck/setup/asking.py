@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from voicecheck.audio.spool import SpoolNote
-from voicecheck.checkin import Exchange
 from voicecheck.dialogue import Event, Expect, Heard, Interrupted, Pressed, Silence, WentOn
+from voicecheck.exchange import Exchange
 from voicecheck.language.commands import Command, spoken_command
 from voicecheck.setup.replies import yes_or_no
 from voicecheck.setup.words import SetupWords

@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 
 from voicecheck.audio.clip import Clip
 from voicecheck.errors import VoiceError
@@ -62,6 +63,52 @@ class Unrolled:
             except Exception as error:  # the type alone: its message may quote what was to be said
                 self._made.put(VoiceError(f"the voice failed ({type(error).__name__})"))
                 return
+
+
+class MadeAhead:
+    """The one clip that will be wanted at once, if what it was made for comes true.
+
+    It is made in a thread of its own, kept in memory alone, and let go of for the next one.
+
+    Args:
+        make: Makes the clip of a text.
+    """
+
+    def __init__(self, make: Callable[[str], Clip]) -> None:
+        self._make = make
+        self._begun: tuple[str, Future[Clip]] | None = None
+
+    def begin(self, text: str) -> None:
+        """Begin to make the clip of a text, unless that is what was begun last."""
+        if self._begun is not None and self._begun[0] == text:
+            return
+        made: Future[Clip] = Future()
+        self._begun = text, made
+
+        def make() -> None:
+            try:
+                made.set_result(self._make(text))
+            except BaseException as error:  # it belongs to the one who asks for the clip
+                made.set_exception(error)
+
+        threading.Thread(target=make, name="voice ahead", daemon=True).start()
+
+    def forget(self) -> None:
+        """Make it anew: it would sound otherwise now."""
+        self._begun = None
+
+    def clip(self, text: str) -> Clip:
+        """The clip of a text, made ahead or now; what failed ahead is tried once more.
+
+        Raises:
+            VoiceError: It cannot be made.
+        """
+        begun = self._begun
+        if begun is not None and begun[0] == text:
+            if begun[1].exception() is None:
+                return begun[1].result()
+            self.forget()
+        return self._make(text)
 
 
 class RenderedAhead:
