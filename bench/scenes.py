@@ -27,7 +27,7 @@ class Kind(StrEnum):
     FIVE_SECONDS = "about five seconds"
     INSIDE = "pause inside a sentence"
     STORY = "pauses between sentences"
-    LONG = "more than a minute"
+    LONG = "two minutes"
 
 
 PAUSED = (Kind.INSIDE, Kind.STORY)
@@ -111,10 +111,22 @@ SENTENCES = (
     "The neighbor carried my shopping up the stairs.",
     "I need one quiet hour to myself.",
     "We cooked dinner together.",
+    "My mother is coming on Sunday.",
+    "The meeting went better than I thought.",
+    "I walked home in the rain.",
+    "Our son read a whole page by himself.",
+    "I felt proud of the garden.",
+    "He forgot to call me back.",
+    "I slept badly last night.",
+    "They gave me the job.",
+    "We argued about money again.",
 )
 FIVE_SECONDS = (
     "My sister called me at lunch and we laughed for a long time about the old house by the lake.",
     "I was late for work again because the train stopped twice and nobody told us anything.",
+    "The children made pancakes this morning and the whole kitchen was full of flour and noise.",
+    "I finally told my boss that I can't work on weekends any more and she took it well.",
+    "My father rang while we were out and he asked whether we would come on Sunday.",
 )
 INSIDE = (
     ("I wanted to tell her | that I felt left out at the dinner with her friends.", 0.5),
@@ -163,18 +175,39 @@ LONG = (
     "That was what I needed and it made the whole day feel lighter.",
     "Now I am tired but I am glad that I wrote the letter.",
     "Tomorrow I want to call my friend and ask how her father is.",
+    "There was one more thing that I keep thinking about since lunch.",
+    "The woman at the bakery said that they will close at the end of the year.",
+    "I have bought my bread there every Saturday since the children were small.",
+    "She knows all our names and she asks about my mother when I come in.",
+    "I said that I was sorry and she said that her hands hurt in the morning.",
+    "On the way back I counted how many shops on our street are gone now.",
+    "It made me think of the town where I grew up and the square with the trees.",
+    "My brother still lives there and we have not talked since the spring.",
+    "It was about the house and who should pay for the new windows.",
+    "I wrote him a long message in May and I never sent it to him.",
+    "This evening I read it again and most of it is not true any more.",
+    "I am not angry with him and I think that I miss him.",
+    "My daughter asked me why I was so quiet when I put her to bed.",
+    "I told her that I was thinking of her uncle and his old dog.",
+    "She wants to draw the dog for him and put it in an envelope.",
+    "So perhaps we will send him a letter and we will see what he says.",
 )
 
 
 def full() -> list[Scene]:
-    """Return every scene."""
+    """Return every scene.
+
+    The long answer stands among those of five seconds, since whoever told stories is waited for
+    longer from then on.
+    """
     return [
         *(Scene(Kind.YES_NO, text) for text in YES_NO),
         *(Scene(Kind.SENTENCE, text) for text in SENTENCES),
-        *(Scene(Kind.FIVE_SECONDS, text) for text in FIVE_SECONDS),
         *(Scene(Kind.INSIDE, text, (pause_s,)) for text, pause_s in INSIDE),
         *(Scene(Kind.STORY, text, pauses_s) for text, pauses_s in STORIES),
+        *(Scene(Kind.FIVE_SECONDS, text) for text in FIVE_SECONDS[:2]),
         Scene(Kind.LONG, " | ".join(LONG), (LONG_PAUSE_S,) * (len(LONG) - 1)),
+        *(Scene(Kind.FIVE_SECONDS, text) for text in FIVE_SECONDS[2:]),
     ]
 
 
