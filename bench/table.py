@@ -16,11 +16,14 @@ from itertools import cycle
 from pathlib import Path
 
 from bench.echo import LATEST_S, fell_silent_s
-from tests.rig import Recorder, Recording, Reply, SoundServer
+from tests.rig import Recorder, Recording, Reply, SoundServer, speech
 from tests.rig.conversation import Conversation
 from tests.rig.recording import speech_of_person
 from tests.rig.two_devices import TwoDevices
 from tests.wer import word_error_rate
+from voicecheck.audio.clip import RATE_HZ
+from voicecheck.speech import models
+from voicecheck.speech.transcriber import WhisperTranscriber
 from voicecheck.talking_over import HEARS_ITSELF
 
 QUESTIONS = (
@@ -98,6 +101,16 @@ def silences_s(recording: Recording, over: Sequence[bool]) -> list[float]:
     ]
 
 
+def without_speaker(said: Sequence[tuple[str, bool]]) -> float:
+    """The share of words that are heard wrong where nothing else sounds, the same things said."""
+    model = WhisperTranscriber(models.bundled())
+    heard = {
+        text: model.transcribe(speech.say(text).resampled(RATE_HZ).samples, beam_size=5).text
+        for text in dict.fromkeys(text for text, _ in said)
+    }
+    return word_error_rate([(text, heard[text]) for text, _ in said])
+
+
 def main() -> None:
     """Hold the conversation and print what came of it."""
     parser = argparse.ArgumentParser(prog="python -m bench.table")
@@ -139,7 +152,8 @@ def main() -> None:
     pairs = [(" ".join(text for text, _ in person.said), " ".join(written))]
     print(f"{recorder.recording.person.duration_s / 60:.1f} minutes, {options.delay_ms} ms late")
     print(f"said {len(person.said)} times, written down {len(written)} answers")
-    print(f"words wrong, lost or invented: {word_error_rate(pairs):.1%}")
+    wrong, without = word_error_rate(pairs), without_speaker(person.said)
+    print(f"words wrong, lost or invented: {wrong:.1%}; with no speaker near: {without:.1%}")
     if not options.two_devices:
         late_s = silences_s(recorder.recording, [over for _, over in person.said])
         print(
