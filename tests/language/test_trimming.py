@@ -21,7 +21,7 @@ def bracketed(said: str) -> str:
     [
         "we were two drivers short [at the depot]",
         "[when i got in] the boiler had gone again",
-        "[by the time i got to the site] they'd given my job [to the new lad]",
+        "[by the time i got to the site] they'd given my job to the new lad",
         "[at the lunch on sunday] my mother introduced you as my friend [to the whole table]",
         "i stood there [with a beer] [looking at it like it was the taj mahal]",
         "i went into his shed [today] [to look for the good secateurs]",

@@ -23,7 +23,6 @@ _PERSONS = frozenset({"he", "she", "they"})
 _COVERED = {Kind.FEELING: 2.5, Kind.NEED: 2.5, Kind.FACT: 2.5}
 _EASILY_HEARD = 3
 _CROWDED = 0.6
-_SENTENCES = 2
 
 
 def chosen(parts: Sequence[Part], max_words: int) -> frozenset[int]:
@@ -134,10 +133,8 @@ def worth(parts: Sequence[Part], kept: Iterable[int]) -> float:
 
 
 def _length(parts: Sequence[Part], kept: Iterable[int]) -> int:
-    """The words as they will be said: clauses that begin no sentence are joined by one word."""
-    kept = set(kept)
-    joints = sum(parts[at].is_core for at in kept) - _SENTENCES
-    return sum(parts[at].length for at in kept) + max(0, joints)
+    """The words as they will be said: a comma can join clauses where no room is left."""
+    return sum(parts[at].length for at in kept)
 
 
 def _shortest(parts: Sequence[Part]) -> frozenset[int]:

@@ -22,6 +22,7 @@ from voicecheck.language.english.leads import (
 )
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.verbs import (
+    AUXILIARIES,
     BASES,
     base_of,
     is_finite_verb,
@@ -49,7 +50,11 @@ _HEDGES = vocabulary(
     way apparently hopefully sometimes , usually"""
 )
 # What follows these makes up their meaning: "put it on the table", "took them to the zoo".
-_WANT_A_PLACE = vocabulary("put keep lay place set stick live stay base last spend")
+_WANT_A_PLACE = vocabulary(
+    """put keep lay place set stick live stay base last spend stand hang lean pull push throw drop
+    tuck shove pop fold prop park"""
+)
+_THERE = vocabulary("there here somewhere anywhere home")
 _WANT_A_GOAL = vocabulary(
     """take bring go come get give move send drive walk listen talk say tell show speak belong
     happen lie mean matter owe be write hand pass"""
@@ -57,6 +62,8 @@ _WANT_A_GOAL = vocabulary(
 _MOVING = vocabulary("go come walk drive run stop ring call phone sit stand lie wait stay nip pop")
 _TELLING = vocabulary("tell say promise show remind warn ask convince text message write")
 _SPEAKING = vocabulary("talk think know hear speak complain worry go be joke moan ask care")
+# "In case I was ill", "as soon as he rang": two or three words that lead into a clause.
+_LEADING_TOGETHER = ("in case", "in order", "as soon as", "as long as", "now that", "even though")
 _STOPS = vocabulary(
     """because that what how who where when if as so than like but which why while whether and or
     although though unless"""
@@ -126,6 +133,7 @@ class _Trimmer:
         self.begin, self.end = begin, end
         self.main = main_clause(self.words, begin, end)
         self.verb = self._verb()
+        self.lexical = self._lexical()
         # Under a denial, or in what was asked or told, every word may matter.
         stays = (at for at in range(self.main, end) if self._denies(at) or self._asks(at))
         self.denied = next(stays, end)
@@ -166,8 +174,8 @@ class _Trimmer:
         if at < self.denied:
             yield from (
                 self._time,
-                self._phrase,
                 self._purpose,
+                self._phrase,
                 self._coordinated,
                 self._relative,
                 self._result,
@@ -187,6 +195,19 @@ class _Trimmer:
             if is_third_person(word) and self._word(at - 1) in persons():
                 return at  # "his mother turns up"
         return self.end
+
+    def _lexical(self) -> int:
+        """The verb behind its auxiliaries: "stood" in "I've only just stood it"."""
+        at, last = self.verb, self.verb
+        while at < self.end:
+            word = self._word(at)
+            helps = word in AUXILIARIES or "'" in word
+            if not helps and word not in ADVERBS | SUBJECTS:
+                knows = is_finite_verb(word) or word in BASES or is_participle(word)
+                return at if knows or word.endswith("ing") else last
+            last = at if helps else last
+            at += 1
+        return last
 
     @property
     def _verb_base(self) -> str:
@@ -254,31 +275,53 @@ class _Trimmer:
             return 0  # "for Nadia to stay"
         span = self.words[at + 1 : end]
         timed = bool(_TIMES & set(span))
-        if self._verb_base in _WANT_A_PLACE and not timed:
+        verbs = self._governing(at)
+        if verbs & _WANT_A_PLACE and not timed and not self._is_placed(at):
             return 0
-        if self._word(at) == "to" and self._verb_base in _WANT_A_GOAL:
+        if self._word(at) == "to" and verbs & _WANT_A_GOAL:
             return 0
-        if self._word(at) == "about" and self._verb_base in _TELLING | _SPEAKING:
+        if self._word(at) == "about" and verbs & (_TELLING | _SPEAKING):
             return 0
-        if self._verb_base in _GOVERNED.get(self._word(at), ()):
+        if verbs & _GOVERNED.get(self._word(at), frozenset()):
             return 0
         return end if self._may_go_after(at, timed=timed) else 0
+
+    def _governing(self, at: int) -> set[str]:
+        """The verbs that a phrase here may go with, in their base form: the first and the last."""
+        first = {self._verb_base, base_of(self._word(self.lexical))}
+        for before in range(at - 1, self.lexical, -1):
+            word, earlier = self._word(before), self._word(before - 1)
+            if earlier in DETERMINERS | _PREPOSITIONS - {"to"}:
+                continue  # "her hands", "in hospital"
+            if is_finite_verb(word) or word in BASES or is_participle(word):
+                return first | {base_of(word)}
+        return first
+
+    def _is_placed(self, at: int) -> bool:
+        """Whether the verb has a place before this one: "stood there", "put it in the bag"."""
+        return any(
+            self._word(before) in _THERE or self._phrase_end(before) == at
+            for before in range(self.lexical + 1, at)
+        )
 
     def _may_go_after(self, at: int, *, timed: bool) -> bool:
         before = self._word(at - 1)
         if before in _BE | DETERMINERS - {"all", "her", "that", "this"} | {"not", "to", "of"}:
             return False
-        if at - 1 == self.verb:
+        if at - 1 in {self.verb, self.lexical}:
             return timed and self._verb_base not in {"be", "take", "last", "spend", "have"}
         if timed and self._word(at) in {"for", "on", "at", "in"}:
             return True
         if before.endswith(("ed", "en")) and is_participle(before):
             return self._word(at) in _PLACED and self._word(at - 2) not in {"to", "have", "had"}
         verbal = is_past(before) or before in BASES or self._is_doing(at - 1)
+        verbal = verbal or (at - 1 == self.lexical and not timed)
         verbal = verbal or before in PARTICLES | _PREPOSITIONS
         return not verbal and before not in DEGREES - {"today", "again", "alone"}
 
     def _phrase_end(self, at: int) -> int:
+        if any(self._word_run(at, each) for each in _LEADING_TOGETHER):
+            return 0
         governed = self._word(at + 1) not in _STOPS - {"that"} | {"", ",", "to"}
         if self._word(at) not in _PREPOSITIONS or not governed or self._is_infinitive(at):
             return 0
@@ -289,6 +332,8 @@ class _Trimmer:
             opens = word in _PREPOSITIONS or self._is_doing(after) or self._is_described(after)
             if word == "," or (inside and opens):
                 break
+            if word in {"that", "who", "which"} and self._describes(after, at):
+                return self._segment_end(at)  # "in mosques that were less holy"
             if word in _STOPS and not (word in {"that", "like"} and after == at + 1):
                 if word not in {"and", "or"} or self._word(after + 1) in BASES:
                     break
@@ -298,7 +343,8 @@ class _Trimmer:
         return after
 
     def _purpose(self, at: int) -> int:
-        if self.words[at : at + 2] == ["so", "that"] and at > self.verb + 1:
+        leads = any(self._word_run(at, each) for each in _LEADING_TOGETHER)
+        if (leads or self._word_run(at, "so that")) and at > self.verb + 1:
             return self._segment_end(at)
         moving = self._verb_base in _MOVING and at > self.verb + 1
         infinitive = self._word(at) == "to" and self._word(at + 1) in BASES
@@ -338,11 +384,18 @@ class _Trimmer:
 
     # -- words
 
+    def _describes(self, at: int, phrase: int) -> bool:
+        """Whether a relative clause begins here that belongs to the phrase before it."""
+        return at > phrase + 1 and is_finite_verb(self._word(at + 1))
+
     def _is_described(self, at: int) -> bool:
         """As in "a song on the radio my dad used to sing": a clause about what stands before."""
         before = self._word(at - 1)
         joined = before in _PREPOSITIONS | _STOPS | DETERMINERS | {"of", ","}
         return not joined and opens_clause(self.words, at, self.end)
+
+    def _word_run(self, at: int, words: str) -> bool:
+        return " ".join(self.words[at : at + len(words.split())]) == words
 
     def _is_infinitive(self, at: int) -> bool:
         verb = at + 1
