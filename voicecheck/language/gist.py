@@ -14,6 +14,9 @@ from voicecheck.language.parts import Answer, Part, closed, taken_to_parts
 
 _MOST_TRIES = 12
 _BARRED = -99.0
+# What "you" is turned into where no name is known.
+_NOBODY = "your partner"
+_OF_NOBODY = 4.0
 # So many words fewer are asked for where what was chosen turns out longer than it looked.
 _SPARE = 3
 
@@ -42,7 +45,7 @@ def brief(said: str, *, partner: str | None = None, max_words: int = 30) -> str:
     if len(plain_words(whole)) <= max_words:
         return whole
     answer = taken_to_parts(said)
-    parts, room = answer.parts, max_words
+    parts, room = _not_of_nobody(answer, partner), max_words
     for _ in range(_MOST_TRIES):
         kept = chosen(parts, room)
         if not kept:
@@ -60,6 +63,21 @@ def brief(said: str, *, partner: str | None = None, max_words: int = 30) -> str:
             at_fault = min(kept, key=lambda at: (not parts[at].bare, parts[at].weight))
         parts = _mended(parts, kept, at_fault)
     return whole
+
+
+def _not_of_nobody(answer: Answer, partner: str | None) -> list[Part]:
+    """The parts, where a "you" that means nobody is said back only if all else is worse.
+
+    Who is alone says "you" to nobody: it is anybody, or stands in what another said.
+    """
+    if partner is not None:
+        return answer.parts
+    return [
+        replace(part, weight=part.weight - _OF_NOBODY)
+        if part.is_core and _NOBODY in turned(" ".join(part.words), partner=None).lower()
+        else part
+        for part in answer.parts
+    ]
 
 
 def _wordings(answer: Answer, kept: frozenset[int], partner: str | None) -> Iterator[str]:

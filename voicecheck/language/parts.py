@@ -11,6 +11,7 @@ from voicecheck.language.english.leads import main_clause
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.trimming import Trimming, bound_words, trimmings
 from voicecheck.language.english.units import Unit, units
+from voicecheck.language.english.unmarked_speech import is_ones_own, speech_begins
 from voicecheck.language.english.verbs import MODALS, is_finite_verb, is_past, is_third_person
 from voicecheck.language.english.words import Token, vocabulary
 from voicecheck.language.feelings import feelings
@@ -33,6 +34,8 @@ _MOST_TRIMMING = 4.5
 _DOUBTING = vocabulary("maybe perhaps possibly probably even might could would")
 # "The main thing is" only says that something comes.
 _ANNOUNCING = 6.0
+# Words of another that cannot be turned around: nothing tells where they begin.
+_NOT_MINE = 5.0
 _DENIED_DEEDS = vocabulary("didn't couldn't wouldn't doesn't won't wasn't hasn't haven't")
 _A_WORD_MORE = 0.05
 # What exactly somebody wishes for is the wish.
@@ -163,7 +166,7 @@ class _Reader:
         words = self._said(kept)
         announcing = announces(" ".join(words))
         kind = Kind.FACT if announcing else kind_of(self._said(((begin, end),)))
-        weight = -_ANNOUNCING * announcing
+        weight = -_ANNOUNCING * announcing - _NOT_MINE * self._gives_anothers_words(begin, end)
         bare = not clause.unit.subordinate and not self._has_verb(begin, end)
         points = not _POINTING.isdisjoint(words)
         words = (*self._said_again(clause), *words)
@@ -246,6 +249,10 @@ class _Reader:
         first = self.words[clause.begin]
         did = (is_past(first) and first not in MODALS) or first in _DENIED_DEEDS
         return clause.unit.subject is None and not clause.unit.joint and did
+
+    def _gives_anothers_words(self, begin: int, end: int) -> bool:
+        """Whether "I" and "you" are other people here: "says come and sit in mine"."""
+        return is_ones_own(self.words[speech_begins(self.words, begin, end) : end])
 
     def _names(self, spans: Sequence[tuple[int, int]]) -> int:
         """Capitalised words that no rule of spelling made large."""

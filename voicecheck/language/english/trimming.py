@@ -21,6 +21,7 @@ from voicecheck.language.english.leads import (
     opens_clause,
 )
 from voicecheck.language.english.predication import persons
+from voicecheck.language.english.unmarked_speech import speech_begins
 from voicecheck.language.english.verbs import (
     AUXILIARIES,
     BASES,
@@ -136,7 +137,7 @@ class _Trimmer:
         self.lexical = self._lexical()
         # Under a denial, or in what was asked or told, every word may matter.
         stays = (at for at in range(self.main, end) if self._denies(at) or self._asks(at))
-        self.denied = next(stays, end)
+        self.denied = min(next(stays, end), speech_begins(self.words, begin, end))
 
     def found(self) -> list[Trimming]:
         if '"' in self.words[self.begin : self.end] or self.verb == self.end:
