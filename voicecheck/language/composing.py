@@ -85,12 +85,18 @@ def runs_of(answer: Answer, kept: frozenset[int]) -> list[list[int]]:
         last = runs[-1][-1] if runs else None
         here = answer.clauses[at].unit
         hangs = here.subordinate and last in _needed(answer, at)
+        hangs = hangs or (last is not None and _leads_to(answer, last, at))
         beside = last is not None and (at == last + 1 or hangs)
         if beside and answer.clauses[runs[-1][-1]].unit.sentence == here.sentence:
             runs[-1].append(at)
         else:
             runs.append([at])
     return runs
+
+
+def _leads_to(answer: Answer, clause: int, at: int) -> bool:
+    """Whether a clause is the "when I came in" of one that stands further on."""
+    return answer.clauses[clause].unit.subordinate and at in _needed(answer, clause)
 
 
 def run_text(answer: Answer, kept: frozenset[int], run: Sequence[int]) -> str:

@@ -24,6 +24,7 @@ _CALLS = vocabulary("look listen right see now honestly anyhow um so")
 _POINTING = vocabulary("he she they him them it it's he's she's they're that that's")
 _WHEN_IT_WAS = 0.7
 _FEW = 4
+_FEWEST_WORDS = 3
 _SLIGHT = vocabulary(
     """i i'm i've i'd am is are was were be been the a an so just really and but to of that it it's
     he she they him them this my me very too also even still feel felt do did have had in on at
@@ -161,7 +162,7 @@ class _Reader:
     def parts(self, clause: Clause, number: int, at: int) -> list[Part]:
         """The clause itself, numbered from `at`, then what it can go without."""
         begin, end = clause.begin, clause.unit.end
-        trims = trimmings(self.words, begin, end)
+        trims = self._trimmings(begin, end)
         kept = _between(trims, begin, end)
         words = self._said(kept)
         announcing = announces(" ".join(words))
@@ -182,6 +183,16 @@ class _Reader:
             # What comes after "maybe Wednesday" is as open as that.
             doubted |= {index} if not _DOUBTING.isdisjoint(more[-1].words) else set()
         return [core, *more]
+
+    def _trimmings(self, begin: int, end: int) -> list[Trimming]:
+        """What the clause can go without; "I've taught" says too little without "for years"."""
+        trims = trimmings(self.words, begin, end)
+        left = self._said(_between(trims, begin, end))
+        heavy = [trim for trim in trims if not trim.filler and trim.start > begin]
+        if heavy and len(left) < _FEWEST_WORDS and kind_of(left) is Kind.FACT:
+            slight = not any(lost((word,), 0) > 0 for word in left)
+            trims = [trim for trim in trims if trim is not heavy[0] or not slight]
+        return trims
 
     def _trimming_weight(self, trim: Trimming, clause: Clause, core: Part) -> float:
         """What the clause loses without it, and a little for each word."""

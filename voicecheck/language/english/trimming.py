@@ -69,6 +69,9 @@ _STOPS = vocabulary(
     """because that what how who where when if as so than like but which why while whether and or
     although though unless"""
 )
+_LEADING_SUBORDINATE = vocabulary("if even when whenever because while before after until since next")
+# "I loved tonight": no date, but what was loved.
+_LOVING = vocabulary("love hate like enjoy want need miss dread remember forget spoil ruin make")
 _TIMES = vocabulary(
     """morning afternoon evening night day week weekend month year hour hours minute minutes days
     weeks months years time while bit ages monday tuesday wednesday thursday friday saturday
@@ -238,6 +241,8 @@ class _Trimmer:
             return 0
         first = self._word(at + 1)
         end = self._segment_end(at + 1)
+        if self._word(self.begin) in _LEADING_SUBORDINATE and first in BASES | {"don't"}:
+            return 0  # "even if you're cross, say it in the car"
         goes_on = is_finite_verb(first) and first not in BASES
         infinitive = self._is_infinitive(at + 1)
         # "I need us, his parents, to sit down": the second comma goes with what it closes.
@@ -262,7 +267,8 @@ class _Trimmer:
         if before in _BE | _PREPOSITIONS | {"right", "of", "just", "until"} | DETERMINERS:
             return 0
         if word in _TIME_WORDS:
-            return at + 1
+            loved = at - 1 == self.lexical and base_of(before) in _LOVING
+            return 0 if loved else at + 1
         timed = word in _TIME_OPENERS and self._word(at + 1) in _TIMES
         closes = self._word(at + 2) in _PREPOSITIONS | _STOPS | ADVERBS | {"", ","}
         return at + 2 if timed and closes else 0  # not in "every night feed"
