@@ -1,6 +1,7 @@
 """The clauses of an answer that were chosen, made into a few short sentences of its own words."""
 
 from collections.abc import Sequence
+from enum import Enum
 from itertools import pairwise
 
 from voicecheck.language.english.function_words import (
@@ -31,14 +32,27 @@ _MOST_SENTENCES = 4
 _APART = 20
 
 
-def composed(answer: Answer, kept: frozenset[int], *, tight: bool = False) -> str:
-    """One text of the chosen parts, in at most four short sentences.
+class Joining(Enum):
+    """How clauses are put side by side."""
+
+    AND = "and"
+    COMMA = "comma"
+    APART = "apart"
+
+
+def composed(answer: Answer, kept: frozenset[int], joining: Joining = Joining.AND) -> str:
+    """One text of the chosen parts.
 
     Args:
         answer: What was said, cut up.
         kept: The numbers of the parts that are said.
-        tight: Whether clauses are joined by commas alone, where room is short.
+        joining: In four sentences at most, the last clause of each joined by "and", or, where room
+            is short, by a comma like the others; or each in a sentence of its own, where it is
+            not clear what goes with what.
     """
+    if joining is Joining.APART:
+        apart = [one for run in runs_of(answer, kept) for one in _taken_apart(answer, run)]
+        return " ".join(run_text(answer, kept, run) for run in apart)
     runs = runs_of(answer, kept)
     sentences = [[run] for run in runs]
     lengths = [
@@ -50,7 +64,22 @@ def composed(answer: Answer, kept: frozenset[int], *, tight: bool = False) -> st
         at = pairs.index(min(pairs))
         sentences[at : at + 2] = [sentences[at] + sentences[at + 1]]
         lengths[at : at + 2] = [pairs[at]]
+    tight = joining is Joining.COMMA
     return " ".join(_sentence(answer, kept, each, tight=tight) for each in sentences)
+
+
+def _taken_apart(answer: Answer, run: Sequence[int]) -> list[list[int]]:
+    """A run as sentences: a clause that hangs on nothing stands alone."""
+    apart = [[run[0]]]
+    for before, at in pairwise(run):
+        unit = answer.clauses[at].unit
+        hangs = unit.subordinate or unit.subject is not None or unit.joint == "but"
+        needed = before in _needed(answer, at) or at in _needed(answer, before)
+        if hangs or needed:
+            apart[-1].append(at)
+        else:
+            apart.append([at])
+    return apart
 
 
 def _sentence(

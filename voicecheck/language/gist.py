@@ -1,11 +1,10 @@
 """What mattered most in a long answer, in the person's own words."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from voicecheck.language.choosing import chosen
 from voicecheck.language.clean import clean
-from voicecheck.language.composing import composed, run_text
+from voicecheck.language.composing import Joining, composed, run_text
 from voicecheck.language.english.verbs import third_person
 from voicecheck.language.english.words import plain_words
 from voicecheck.language.faithful import faults
@@ -50,14 +49,15 @@ def brief(said: str, *, partner: str | None = None, max_words: int = 30) -> str:
         kept = chosen(parts, room)
         if not kept:
             break
-        told = _that_fits(_wordings(answer, kept, partner), max_words)
-        if told is None and room > max_words - _SPARE:
+        wordings = _wordings(answer, kept, partner, max_words)
+        if not wordings and room > max_words - _SPARE:
             room -= 1  # a "we" that became "you two", a joint more
             continue
-        at_fault = None if told is None else _changed(answer, kept, told, whole)
-        if at_fault is None and told is not None:
-            if not faults(said, told):
-                return told
+        at_fault = _changed(answer, kept, wordings[0], whole) if wordings else None
+        if at_fault is None and wordings:
+            true = next((told for told in wordings if not faults(said, told)), None)
+            if true is not None:
+                return true
             at_fault = _untrue(answer, kept, said, partner)
         if at_fault is None:
             at_fault = min(kept, key=lambda at: (not parts[at].bare, parts[at].weight))
@@ -80,14 +80,12 @@ def _not_of_nobody(answer: Answer, partner: str | None) -> list[Part]:
     ]
 
 
-def _wordings(answer: Answer, kept: frozenset[int], partner: str | None) -> Iterator[str]:
-    """What was chosen said back, more and more tightly."""
-    for tight in (False, True):
-        yield turned(composed(answer, kept, tight=tight), partner=partner)
-
-
-def _that_fits(wordings: Iterator[str], max_words: int) -> str | None:
-    return next((told for told in wordings if len(plain_words(told)) <= max_words), None)
+def _wordings(
+    answer: Answer, kept: frozenset[int], partner: str | None, max_words: int
+) -> list[str]:
+    """What was chosen said back, in those ways that are short enough."""
+    told = (turned(composed(answer, kept, joining), partner=partner) for joining in Joining)
+    return list(dict.fromkeys(one for one in told if len(plain_words(one)) <= max_words))
 
 
 def _untrue(answer: Answer, kept: frozenset[int], said: str, partner: str | None) -> int | None:
