@@ -234,7 +234,8 @@ class _Trimmer:
         beside = {self._word(at - 1), self._word(at + 1)}
         denied = any(self._denies(near) for near in (at - 1, at + 1))
         alone = not beside & (_NARROWING | {"like", "as", "about"})
-        return self._word(at) in _EMPHASIS and not denied and alone and self.end - self.main > 2
+        whose = self._word(at - 1) in DETERMINERS - {"that", "this", "her"}  # "a proper rest"
+        return self._word(at) in _EMPHASIS and not denied and not whose and alone and self.end - self.main > 2
 
     def _comma_tail(self, at: int) -> int:
         if self._word(at) != ",":
