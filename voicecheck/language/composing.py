@@ -14,7 +14,7 @@ from voicecheck.language.english.function_words import (
 )
 from voicecheck.language.english.pieces import capitalised
 from voicecheck.language.english.verbs import is_finite_verb
-from voicecheck.language.english.words import plain_words
+from voicecheck.language.english.words import plain_words, vocabulary
 from voicecheck.language.parts import Answer
 
 # Small words whose capital is only that of a sentence.
@@ -26,6 +26,11 @@ _COMMON = (
     | SUBORDINATORS
     | ADVERBS
     | {"you", "last", "next", "yesterday", "today", "tonight", "tomorrow", "best", "worst"}
+)
+_NUMBERS = vocabulary(
+    """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety half people
+    nobody"""
 )
 _MOST_SENTENCES = 4
 # A date or a heading is joined to no clause where another two can be.
@@ -173,7 +178,8 @@ def _clause_text(answer: Answer, kept: frozenset[int], clause: int) -> str:
 def _lowered(sentence: str) -> str:
     """A sentence that now goes on after "and"; a name and "I" keep their capital."""
     first = sentence.split(maxsplit=1)[0].lower().split("'")[0].rstrip(",")
-    small = first in _COMMON - {"i"} or any(
+    counted = first.split("-")[0] in _NUMBERS
+    small = counted or first in _COMMON - {"i"} or any(
         is_finite_verb(word) for word in (first, sentence.split(maxsplit=1)[0].lower())
     )
     return sentence[:1].lower() + sentence[1:] if small else sentence

@@ -74,7 +74,7 @@ def _not_of_nobody(answer: Answer, partner: str | None) -> list[Part]:
         return answer.parts
     return [
         replace(part, weight=part.weight - _OF_NOBODY)
-        if part.is_core and _NOBODY in turned(" ".join(part.words), partner=None).lower()
+        if _NOBODY in turned(" ".join(part.words), partner=None).lower()
         else part
         for part in answer.parts
     ]

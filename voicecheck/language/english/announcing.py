@@ -80,6 +80,8 @@ def announced(tokens: Sequence[Token], begin: int, end: int) -> int:
     for after in range(begin + 1, min(end, begin + _LONGEST)):
         if not (tokens[after].is_word and _opens(tokens, after)):
             continue
+        if tokens[after].word == "you" and tokens[after - 1].word in {"tell", "ask"}:
+            continue  # "I want to tell you what I saw"
         leads = _LEADS.fullmatch(" ".join(token.word for token in tokens[begin:after]))
         if leads and has_subject(tokens, after, end):
             found = after

@@ -97,6 +97,8 @@ _AS_IF = (["as", "if"], ["as", "though"], ["same", "as"], ["more", "than"])
 _LIKENING = _BE | vocabulary(
     "feel feels felt feeling look looks looked sound sounds seem seems seemed be things more and"
 )
+_SEEMING = vocabulary("feel look sound seem smell taste")
+_SOMEWHAT = vocabulary("a bit little lot kind of sort")
 _FEWEST_COORDINATED = 3
 
 
@@ -140,7 +142,9 @@ class _Trimmer:
         self.lexical = self._lexical()
         # Under a denial, or in what was asked or told, every word may matter.
         stays = (at for at in range(self.main, end) if self._denies(at) or self._asks(at))
-        self.denied = min(next(stays, end), speech_begins(self.words, begin, end))
+        self.denied = next(stays, end)
+        # In what somebody said every word is theirs.
+        self.speech = speech_begins(self.words, begin, end)
 
     def found(self) -> list[Trimming]:
         if '"' in self.words[self.begin : self.end] or self.verb == self.end:
@@ -160,6 +164,8 @@ class _Trimmer:
         end = self._filler(at)
         if end:
             return Trimming(at, end, filler=True)
+        if at >= self.speech - 1:
+            return None
         if self.words[at : at + 2] in ([",", "that's"], [",", "that"]) and at > self.verb:
             return Trimming(at, self._segment_end(at + 1), filler=True)
         if self._is_emphasis(at):
@@ -258,6 +264,9 @@ class _Trimmer:
             return self._segment_end(at)
         before = self._word(at - 1)
         wishing = before in SUBJECTS | {"would", "not", "to"} or "'" in before
+        between = set(self.words[self.lexical + 1 : at])
+        felt = self._verb_base in _SEEMING and between <= ADVERBS | _SOMEWHAT  # "feel a bit like"
+        wishing = wishing or felt
         likened = pair[:1] == ["like"] and before not in _LIKENING | ADVERBS and not wishing
         after = self._word(at + 1).split("'")[0]
         described = after in (DETERMINERS | SUBJECTS) - {"that", "this"}
@@ -336,18 +345,22 @@ class _Trimmer:
         after = at + 1
         while after < self.end:
             word = self._word(after)
+            if word in {"that", "who", "which"} and self._describes(after, at):
+                return self._segment_end(at)  # "in mosques that were less holy"
+            if after > at + 2 and word in SUBJECTS | DETERMINERS and self._is_described(after):
+                return 0  # "in it the night he died"
             inside = at + 1 < after < self._segment_end(at) - 1  # "with the telly on"
             opens = word in _PREPOSITIONS or self._is_doing(after) or self._is_described(after)
             if word == "," or (inside and opens):
                 break
-            if word in {"that", "who", "which"} and self._describes(after, at):
-                return self._segment_end(at)  # "in mosques that were less holy"
             if word in _STOPS and not (word in {"that", "like"} and after == at + 1):
                 if word not in {"and", "or"} or self._word(after + 1) in BASES:
                     break
             elif is_finite_verb(word) and word not in BASES and not is_participle(word):
                 return 0
             after += 1
+        if self._word(after - 1) in {"and", "or"}:  # "by breakfast and over the road"
+            return self._phrase_end(after) or after - 1
         return after
 
     def _purpose(self, at: int) -> int:

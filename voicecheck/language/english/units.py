@@ -16,6 +16,7 @@ from voicecheck.language.english.function_words import (
 )
 from voicecheck.language.english.leads import main_clause
 from voicecheck.language.english.running_on import runs_on
+from voicecheck.language.english.unmarked_speech import reported
 from voicecheck.language.english.verbs import (
     AUXILIARIES,
     BASES,
@@ -96,6 +97,7 @@ class _Cutter:
         self.words = [token.word for token in found]
         self.quoted = self._quoted()
         self.ends = self._sentence_ends()
+        self.quoted |= self._reported()
 
     def cut(self) -> list[Unit]:
         made: list[Unit] = []
@@ -120,6 +122,15 @@ class _Cutter:
             at
             for opened, closed in zip(marks[::2], marks[1::2], strict=False)
             for at in range(opened, closed + 1)
+        }
+
+    def _reported(self) -> set[int]:
+        """What "she said," leads into, where no marks show how far it goes."""
+        return {
+            at
+            for begin in range(2, len(self.words))
+            if self.words[begin] == "," and begin not in self.quoted
+            for at in reported(self.words, begin, self._sentence_end(begin))
         }
 
     def _sentence_ends(self) -> list[int]:
