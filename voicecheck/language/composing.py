@@ -11,9 +11,10 @@ from voicecheck.language.english.function_words import (
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
+    WH_WORDS,
 )
 from voicecheck.language.english.pieces import capitalised
-from voicecheck.language.english.verbs import is_finite_verb
+from voicecheck.language.english.verbs import AUXILIARIES, is_finite_verb
 from voicecheck.language.english.words import plain_words, vocabulary
 from voicecheck.language.parts import Answer
 
@@ -150,8 +151,16 @@ def run_text(answer: Answer, kept: frozenset[int], run: Sequence[int]) -> str:
         follows = clause.unit.subject is not None or at - 1 in _needed(answer, at)
         close = clause.unit.subordinate or (follows and clause.unit.joint in {"and", "or"})
         said += f"{'' if close else ','} {joint}{text}"
-    mark = "?" if answer.clauses[run[-1]].unit.question else "."
-    return capitalised(said) + mark
+    return capitalised(said) + ("?" if _asks(answer, run[-1]) else ".")
+
+
+def _asks(answer: Answer, clause: int) -> bool:
+    """Whether a clause is what a sentence with a question mark asks: its last, or "did you ..."."""
+    unit = answer.clauses[clause].unit
+    follows = answer.clauses[clause + 1 : clause + 2]
+    last = not follows or follows[0].unit.sentence != unit.sentence
+    first = answer.tokens[answer.clauses[clause].begin].word
+    return unit.question and (last or first in AUXILIARIES | WH_WORDS)
 
 
 def _needed(answer: Answer, clause: int) -> set[int]:

@@ -39,6 +39,10 @@ _ANNOUNCING = 6.0
 _NOT_MINE = 5.0
 _DENIED_DEEDS = vocabulary("didn't couldn't wouldn't doesn't won't wasn't hasn't haven't")
 _A_WORD_MORE = 0.05
+# "Sorry for the shouting", "I need you to sit down and agree": what about, and what else.
+_ABOUT = vocabulary("about for at and")
+_WHAT_ABOUT = 1.5
+_TOPIC = 0.5
 # What exactly somebody wishes for is the wish.
 _A_WORD_WISHED = 0.3
 
@@ -167,7 +171,8 @@ class _Reader:
         words = self._said(kept)
         announcing = announces(" ".join(words))
         kind = Kind.FACT if announcing else kind_of(self._said(((begin, end),)))
-        weight = -_ANNOUNCING * announcing - _NOT_MINE * self._gives_anothers_words(begin, end)
+        empty = len(words) == 1 and "'" in words[0]  # "it's": somebody broke off
+        weight = -_ANNOUNCING * (announcing or empty) - _NOT_MINE * self._gives_anothers_words(begin, end)
         bare = not clause.unit.subordinate and not self._has_verb(begin, end)
         points = not _POINTING.isdisjoint(words)
         words = (*self._said_again(clause), *words)
@@ -202,6 +207,8 @@ class _Reader:
         words = self._said(span)
         gone = lost(words, self._names(span))
         gone += _ALSO_FELT * bool(feelings(f"i felt {' '.join(words).removeprefix('and ')}"))
+        gone += _WHAT_ABOUT * (core.kind is not Kind.FACT and words[0] in _ABOUT)
+        gone += _TOPIC * (words[0] in {"about", "since"})
         wished = core.kind is Kind.NEED
         detail = self.words[trim.start] == "," and not wished  # the tail of a list
         each = 0.0 if detail else _A_WORD_WISHED if wished else _A_WORD_MORE

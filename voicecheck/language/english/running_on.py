@@ -57,6 +57,7 @@ def runs_on(words: Sequence[str], at: int, begin: int, end: int) -> bool:
     if before.split("'")[0] in SUBJECTS and "'" not in before and before not in OBJECT_PRONOUNS:
         return False
     needed = before in _JOINS | _GOVERNS_A_CLAUSE | DETERMINERS - {"her", "that", "this", "all"}
+    needed = needed or before.split("'")[0] in WH_WORDS  # "what's that supposed to mean"
     told = before in OBJECT_PRONOUNS and earlier in _GOVERNS_A_CLAUSE - {"like", "love", "see"}
     inverted = before in AUXILIARIES | SUBORDINATORS
     governed = before in PREPOSITIONS - PARTICLES

@@ -50,6 +50,8 @@ _HEDGES = vocabulary(
     """mostly maybe perhaps probably possibly i think suppose guess reckon sort kind of a bit in
     way apparently hopefully sometimes , usually"""
 )
+# A clause cannot end in one of these: "on it till".
+_LEFT_HANGING = vocabulary("till until than of to as so and or the a an with from into")
 # What follows these makes up their meaning: "put it on the table", "took them to the zoo".
 _WANT_A_PLACE = vocabulary(
     """put keep lay place set stick live stay base last spend stand hang lean pull push throw drop
@@ -170,7 +172,7 @@ class _Trimmer:
             return Trimming(at, self._segment_end(at + 1), filler=True)
         if self._is_emphasis(at):
             return Trimming(at, at + 1)
-        if at <= self.verb:
+        if at <= self.verb or self._word(at - 1) in _LEFT_HANGING:
             return None
         for recognise in self._recognisers(at):
             end = recognise(at)
@@ -400,7 +402,7 @@ class _Trimmer:
         """What somebody did besides: "sat there eating"."""
         before = self._word(at - 1)
         beside = before not in _BE | _PREPOSITIONS | ADVERBS and base_of(before) not in BASES
-        doing = self._is_doing(at) and beside and self._verb_base in _MOVING
+        doing = self._is_doing(at) and beside and self._verb_base in _MOVING - {"stop"}
         return self._segment_end(at) if doing else 0
 
     # -- words

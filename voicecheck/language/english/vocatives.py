@@ -1,6 +1,6 @@
 """Calling someone by name: what is said to them and not about them."""
 
-from voicecheck.language.english.pieces import MARKS, Piece, word_at
+from voicecheck.language.english.pieces import ENDINGS, MARKS, Piece, word_at
 from voicecheck.language.english.words import vocabulary
 
 _ENDEARMENTS = vocabulary("honey babe baby darling sweetheart hon dear sweetie")
@@ -62,8 +62,8 @@ def without_vocatives(pieces: list[Piece], partner: str | None) -> list[Piece]:
         if piece.word in called and (at == 0 or before in MARKS) and after in MARKS | {""}:
             if kept and kept[-1].text == ",":
                 kept.pop()
-            elif after == ",":
-                pieces[at + 1].text = ""
+            elif after == "," or (after in ENDINGS and (not kept or kept[-1].text in ENDINGS)):
+                pieces[at + 1].text = ""  # "Sam." alone, or "Sam," ahead
             continue
         if piece.text:
             kept.append(piece)
