@@ -67,7 +67,8 @@ _NOTHING = re.compile(
     r"first of all|first off|two things|three things|highs and lows|oh man|oh my god|in detail|"
     r"(?:yeah|yes|no|okay|ok|right|well|look|listen|honestly|finally|again|anyway|ugh|mostly|"
     r"literally|obviously|first|second|one|two|so|sure|sure look|what else|bit)|"
-    r"(?:can|could) i start with .*|let me say (?:this|it)(?: .*)?|where do i start)"
+    r"(?:can|could) i start with .*|let me (?:say|tell|start|explain|finish)(?: .*)?|where do i start|"
+    r"my (?:love|dear|darling|friend|sweet))"
 )
 
 

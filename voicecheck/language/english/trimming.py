@@ -55,7 +55,7 @@ _LEFT_HANGING = vocabulary("till until than of to as so and or the a an with fro
 # What follows these makes up their meaning: "put it on the table", "took them to the zoo".
 _WANT_A_PLACE = vocabulary(
     """put keep lay place set stick live stay base last spend stand hang lean pull push throw drop
-    tuck shove pop fold prop park"""
+    tuck shove pop fold prop park leave"""
 )
 _THERE = vocabulary("there here somewhere anywhere home")
 _WANT_A_GOAL = vocabulary(

@@ -141,7 +141,14 @@ class _Cutter:
         ]
 
     def _abbreviates(self, at: int) -> bool:
-        return self.words[at] == "." and self._word(at - 1) in {"mr", "mrs", "dr", "ms", "st"}
+        if self.words[at] != ".":
+            return False
+        hour = [self._word(near) for near in range(at - 2, at + 2)]
+        if hour[1] in {"a", "p"} and hour[2:] == [".", "m"]:
+            return True  # "six a.m."
+        goes_on = self._word(at + 1)[:1].isalpha() and not self._is_name(at + 1)
+        closes_hour = hour[1] == "m" and hour[0] == "." and goes_on
+        return closes_hour or self._word(at - 1) in {"mr", "mrs", "dr", "ms", "st"}
 
     def _unit(
         self, first: int, last: int, sentence: int, question: bool, made: list[Unit]
