@@ -155,7 +155,7 @@ def run_text(answer: Answer, kept: frozenset[int], run: Sequence[int]) -> str:
 
 
 def _asks(answer: Answer, clause: int) -> bool:
-    """Whether a clause is what a sentence with a question mark asks: its last, or "did you ..."."""
+    """Whether a clause is what its sentence asks: the last one, or one like "did you see"."""
     unit = answer.clauses[clause].unit
     follows = answer.clauses[clause + 1 : clause + 2]
     last = not follows or follows[0].unit.sentence != unit.sentence
@@ -188,7 +188,9 @@ def _lowered(sentence: str) -> str:
     """A sentence that now goes on after "and"; a name and "I" keep their capital."""
     first = sentence.split(maxsplit=1)[0].lower().split("'")[0].rstrip(",")
     counted = first.split("-")[0] in _NUMBERS
-    small = counted or first in _COMMON - {"i"} or any(
-        is_finite_verb(word) for word in (first, sentence.split(maxsplit=1)[0].lower())
+    small = (
+        counted
+        or first in _COMMON - {"i"}
+        or any(is_finite_verb(word) for word in (first, sentence.split(maxsplit=1)[0].lower()))
     )
     return sentence[:1].lower() + sentence[1:] if small else sentence

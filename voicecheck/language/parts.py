@@ -172,7 +172,9 @@ class _Reader:
         announcing = announces(" ".join(words))
         kind = Kind.FACT if announcing else kind_of(self._said(((begin, end),)))
         empty = len(words) == 1 and "'" in words[0]  # "it's": somebody broke off
-        weight = -_ANNOUNCING * (announcing or empty) - _NOT_MINE * self._gives_anothers_words(begin, end)
+        weight = -_ANNOUNCING * (announcing or empty) - _NOT_MINE * self._gives_anothers_words(
+            begin, end
+        )
         bare = not clause.unit.subordinate and not self._has_verb(begin, end)
         points = not _POINTING.isdisjoint(words)
         words = (*self._said_again(clause), *words)

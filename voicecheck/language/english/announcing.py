@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 from voicecheck.language.english.function_words import OTHER_SUBJECTS, SUBJECT_PRONOUNS
 from voicecheck.language.english.hanging import has_subject
@@ -23,7 +25,8 @@ _TROUBLES = (
 )
 _IS = r",? (?:is|was|'s|is that|was that|is ,|is ,? that)"
 _ADDED = (
-    r"(?:oh ,?(?: and| also)?|guess what|you'll never guess(?: what)?|turns out|it turns out|here's the thing|you know what)"
+    r"(?:oh ,?(?: and| also)?|guess what|you'll never guess(?: what)?|turns out|it turns out|"
+    r"here's the thing|you know what)"
 )
 _TELLS = r"i (?:just )?(?:want|wanted|have|need|had) to (?:tell|say)(?: you)?(?: this| something)?"
 _LEADS = re.compile(
@@ -40,36 +43,7 @@ _ALONE = re.compile(
     r".*\bdon't want to (?:say|tell|talk about) the other thing|anyhow|"
     r"it's (?:last night|yesterday|this morning|today)|highlights|i'll start with \w+)"
 )
-# What leads into an answer or out of it, or only stands between: "not a lot to report".
-_DULL = (
-    r"(?:funny|odd|nothing|quiet|normal|usual|ordinary|weird|mixed|boring|plain|standard|strange|"
-    r"quick|easy|old|busy|bit of an?|right|proper|real|kind of an?)"
-)
-_NOTHING = re.compile(
-    rf"(?:(?:not|nothing) (?:a lot|much|a great deal|lots)(?: to (?:report|tell|say)| happened| really|"
-    rf" going on| today| happening)*|nothing(?:'s| is) wrong(?: exactly)?|"
-    rf"(?:(?:it|today)(?: was|'s been|'s| has been) )?(?:an? )?(?:{_DULL} )+(?:day|one|week|evening)"
-    r"(?: today| really| this)*|"
-    r"you(?:'ll| will) (?:never guess|(?:\w+ )?laugh(?: at (?:this|me|that))?|not believe (?:this|it))|"
-    r"can you believe it|do you know what|you know what|know what|"
-    r"i(?:'ll| will) (?:keep (?:this|it) (?:short|brief|quick)|say it before .*|be (?:honest|quick)|"
-    r"tell you what|say (?:this|that|it)(?: \w+)?)|i won't lie|i can say that here|"
-    r"i(?:'m| am) not (?:going to|gonna) (?:do a list|lie|dress (?:it|this) up|go on(?: about it)?)|"
-    r"i don't want to (?:start|go over) .*(?:again|argument)|"
-    r"i (?:need|want|have) to get (?:this|it) off my chest|here's what happened|"
-    r"there's (?:just |only )?(?:the )?one thing|"
-    r"there's something i(?:'ve| have) been (?:keeping back|meaning to say|wanting to say)(?: .*)?|"
-    r"(?:so |and |yeah |anyway )*that(?:'s| is| was) (?:it|all|that|me|about it|me done|"
-    r"my (?:day|lot|news|week|evening)|the (?:truth|height of it|whole speech|thing|end of it|"
-    r"entire request|size of it)|all i(?:'ve| have) got|all i (?:wanted|want|had|have) to say)"
-    r"(?: really| then| today)?|"
-    r"god help me|don't get me wrong|don't ask|believe me|trust me|i swear|who knows|i promise you|"
-    r"first of all|first off|two things|three things|highs and lows|oh man|oh my god|in detail|"
-    r"(?:yeah|yes|no|okay|ok|right|well|look|listen|honestly|finally|again|anyway|ugh|mostly|"
-    r"literally|obviously|first|second|one|two|so|sure|sure look|what else|bit)|"
-    r"(?:can|could) i start with .*|let me (?:say|tell|start|explain|finish)(?: .*)?|where do i start|"
-    r"my (?:love|dear|darling|friend|sweet))"
-)
+_FILE = Path(__file__).with_suffix(".toml")
 
 
 def announced(tokens: Sequence[Token], begin: int, end: int) -> int:
@@ -106,7 +80,16 @@ def unannounced(text: str) -> str:
 
 def announces(words: str) -> bool:
     """Whether a clause does nothing else: "the other thing is", "what I want to tell"."""
-    return bool(_ALONE.fullmatch(words) or _NOTHING.fullmatch(words))
+    return bool(_ALONE.fullmatch(words) or _says_nothing().fullmatch(words))
+
+
+@cache
+def _says_nothing() -> re.Pattern[str]:
+    """What leads into an answer or out of it, read when it is first needed."""
+    import tomllib
+
+    kinds = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return re.compile("|".join(phrase for phrases in kinds.values() for phrase in phrases))
 
 
 def _opens(tokens: Sequence[Token], at: int) -> bool:

@@ -70,7 +70,7 @@ def runs_on(words: Sequence[str], at: int, begin: int, end: int) -> bool:
 
 
 def _in_a_long_stretch(words: Sequence[str], at: int, end: int) -> bool:
-    marks = frozenset(",.?!…;:—\u2013\"")
+    marks = frozenset(',.?!…;:—\u2013"')
     first = at
     while first > 0 and words[first - 1] not in marks:
         first -= 1

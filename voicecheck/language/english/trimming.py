@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from voicecheck.language.english.closed_classes import DEGREES
+from voicecheck.language.english.complements import LOVING, TELLING, wants
 from voicecheck.language.english.function_words import (
     ADVERBS,
     DETERMINERS,
@@ -35,12 +36,6 @@ from voicecheck.language.english.words import Token, vocabulary
 
 _PREPOSITIONS = LEADING_PREPOSITIONS | {"to"}
 _PLACED = vocabulary("in on at under during through behind outside inside")
-_GOVERNED = {
-    "at": vocabulary("yell shout scream snap swear laugh smile stare shriek growl"),
-    "for": vocabulary("ask beg apply pray apologise apologize wait"),
-    "to": vocabulary("apologise apologize lie"),
-    "on": vocabulary("cheat spy"),
-}
 _BE = vocabulary(
     "am is are was were be been being i'm it's he's she's we're they're you're that's"
 )
@@ -52,28 +47,17 @@ _HEDGES = vocabulary(
 )
 # A clause cannot end in one of these: "on it till".
 _LEFT_HANGING = vocabulary("till until than of to as so and or the a an with from into")
-# What follows these makes up their meaning: "put it on the table", "took them to the zoo".
-_WANT_A_PLACE = vocabulary(
-    """put keep lay place set stick live stay base last spend stand hang lean pull push throw drop
-    tuck shove pop fold prop park leave"""
-)
 _THERE = vocabulary("there here somewhere anywhere home")
-_WANT_A_GOAL = vocabulary(
-    """take bring go come get give move send drive walk listen talk say tell show speak belong
-    happen lie mean matter owe be write hand pass"""
-)
 _MOVING = vocabulary("go come walk drive run stop ring call phone sit stand lie wait stay nip pop")
-_TELLING = vocabulary("tell say promise show remind warn ask convince text message write")
-_SPEAKING = vocabulary("talk think know hear speak complain worry go be joke moan ask care")
 # "In case I was ill", "as soon as he rang": two or three words that lead into a clause.
 _LEADING_TOGETHER = ("in case", "in order", "as soon as", "as long as", "now that", "even though")
 _STOPS = vocabulary(
     """because that what how who where when if as so than like but which why while whether and or
     although though unless"""
 )
-_LEADING_SUBORDINATE = vocabulary("if even when whenever because while before after until since next")
-# "I loved tonight": no date, but what was loved.
-_LOVING = vocabulary("love hate like enjoy want need miss dread remember forget spoil ruin make")
+_LEADING_SUBORDINATE = vocabulary(
+    "if even when whenever because while before after until since next"
+)
 _TIMES = vocabulary(
     """morning afternoon evening night day week weekend month year hour hours minute minutes days
     weeks months years time while bit ages monday tuesday wednesday thursday friday saturday
@@ -243,7 +227,13 @@ class _Trimmer:
         denied = any(self._denies(near) for near in (at - 1, at + 1))
         alone = not beside & (_NARROWING | {"like", "as", "about"})
         whose = self._word(at - 1) in DETERMINERS - {"that", "this", "her"}  # "a proper rest"
-        return self._word(at) in _EMPHASIS and not denied and not whose and alone and self.end - self.main > 2
+        return (
+            self._word(at) in _EMPHASIS
+            and not denied
+            and not whose
+            and alone
+            and self.end - self.main > 2
+        )
 
     def _comma_tail(self, at: int) -> int:
         if self._word(at) != ",":
@@ -279,7 +269,7 @@ class _Trimmer:
         if before in _BE | _PREPOSITIONS | {"right", "of", "just", "until"} | DETERMINERS:
             return 0
         if word in _TIME_WORDS:
-            loved = at - 1 == self.lexical and base_of(before) in _LOVING
+            loved = at - 1 == self.lexical and base_of(before) in LOVING
             return 0 if loved else at + 1
         timed = word in _TIME_OPENERS and self._word(at + 1) in _TIMES
         closes = self._word(at + 2) in _PREPOSITIONS | _STOPS | ADVERBS | {"", ","}
@@ -294,14 +284,8 @@ class _Trimmer:
             return 0  # "for Nadia to stay"
         span = self.words[at + 1 : end]
         timed = bool(_TIMES & set(span))
-        verbs = self._governing(at)
-        if verbs & _WANT_A_PLACE and not timed and not self._is_placed(at):
-            return 0
-        if self._word(at) == "to" and verbs & _WANT_A_GOAL:
-            return 0
-        if self._word(at) == "about" and verbs & (_TELLING | _SPEAKING):
-            return 0
-        if verbs & _GOVERNED.get(self._word(at), frozenset()):
+        placed = timed or self._is_placed(at)
+        if wants(self._governing(at), self._word(at), placed=placed):
             return 0
         return end if self._may_go_after(at, timed=timed) else 0
 
@@ -384,7 +368,7 @@ class _Trimmer:
         return end if opens and end - at >= _FEWEST_COORDINATED else 0
 
     def _relative(self, at: int) -> int:
-        if self._word(at) not in {"that", "who"} or self._verb_base in _TELLING:
+        if self._word(at) not in {"that", "who"} or self._verb_base in TELLING:
             return 0
         if self._word(at - 1) in {"so", "such", "now"}:
             return 0

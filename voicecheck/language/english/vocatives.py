@@ -31,8 +31,7 @@ def _without_unmarked(pieces: list[Piece], name: str) -> list[Piece]:
     return [
         piece
         for at, piece in enumerate(pieces)
-        if piece.word != name
-        or not (_calls_ahead(pieces, at) or _calls_behind(pieces, at))
+        if piece.word != name or not (_calls_ahead(pieces, at) or _calls_behind(pieces, at))
     ]
 
 
