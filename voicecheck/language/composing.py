@@ -33,7 +33,7 @@ _NUMBERS = vocabulary(
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety half people
     nobody"""
 )
-_MOST_SENTENCES = 4
+_MOST_SENTENCES, _MOST_APART = 4, 6
 # A date or a heading is joined to no clause where another two can be.
 _APART = 20
 
@@ -53,19 +53,18 @@ def composed(answer: Answer, kept: frozenset[int], joining: Joining = Joining.AN
         answer: What was said, cut up.
         kept: The numbers of the parts that are said.
         joining: In four sentences at most, the last clause of each joined by "and", or, where room
-            is short, by a comma like the others; or each in a sentence of its own, where it is
-            not clear what goes with what.
+            is short, by a comma like the others; or each in a sentence of its own as far as six
+            go, where it is not clear what goes with what.
     """
+    runs, most = runs_of(answer, kept), _MOST_SENTENCES
     if joining is Joining.APART:
-        apart = [one for run in runs_of(answer, kept) for one in _taken_apart(answer, run)]
-        return " ".join(run_text(answer, kept, run) for run in apart)
-    runs = runs_of(answer, kept)
+        runs, most = [one for run in runs for one in _taken_apart(answer, run)], _MOST_APART
     sentences = [[run] for run in runs]
     lengths = [
         len(plain_words(run_text(answer, kept, run))) + _APART * _is_bare(answer, run[-1])
         for run in runs
     ]
-    while len(sentences) > _MOST_SENTENCES:
+    while len(sentences) > most:
         pairs = [left + right for left, right in pairwise(lengths)]
         at = pairs.index(min(pairs))
         sentences[at : at + 2] = [sentences[at] + sentences[at + 1]]

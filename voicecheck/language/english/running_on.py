@@ -22,6 +22,7 @@ from voicecheck.language.english.verbs import (
     CLAUSAL,
     base_of,
     is_finite_verb,
+    is_third_person,
 )
 from voicecheck.language.english.words import vocabulary
 
@@ -32,6 +33,11 @@ _GOVERNS_A_CLAUSE = CLAUSAL | vocabulary(
     telling thinking knowing hoping saying hear heard hearing see saw seen find found notice
     noticed wonder wondered show showed reckon reckons reckoned let make made makes help helped
     watch watched love like wish decide whatever asked ask want wanted say goes"""
+)
+_TELLS = vocabulary(
+    """told tell tells telling asked ask asks show shows showed promise promised remind reminded
+    warn warned text texted convinced let make made makes help helped saw seen hear heard watch
+    watched"""
 )
 _JOINS = vocabulary("and but or nor so then yet plus than as like not if that just") | WH_WORDS
 _DESCRIBED = vocabulary(
@@ -58,7 +64,7 @@ def runs_on(words: Sequence[str], at: int, begin: int, end: int) -> bool:
         return False
     needed = before in _JOINS | _GOVERNS_A_CLAUSE | DETERMINERS - {"her", "that", "this", "all"}
     needed = needed or before.split("'")[0] in WH_WORDS  # "what's that supposed to mean"
-    told = before in OBJECT_PRONOUNS and earlier in _GOVERNS_A_CLAUSE - {"like", "love", "see"}
+    told = before in OBJECT_PRONOUNS and earlier in _TELLS
     inverted = before in AUXILIARIES | SUBORDINATORS
     governed = before in PREPOSITIONS - PARTICLES
     if needed or told or inverted or governed or "so" in words[max(begin, at - 4) : at]:
@@ -85,6 +91,7 @@ def _is_whole(words: Sequence[str], begin: int, end: int) -> bool:
     return any(
         ("'" in words[at] and words[at].split("'")[0] in SUBJECTS)
         or (at > begin and is_finite_verb(words[at]))
+        or (at > begin and is_third_person(words[at]) and words[at - 1] in SUBJECTS)
         for at in range(begin, end)
     )
 
@@ -105,5 +112,6 @@ def _describes(words: Sequence[str], at: int, begin: int, end: int) -> bool:
         return False
     after = words[verb + 1] if verb + 1 < end else ""
     later = words[verb + 2] if verb + 2 < end else ""
-    takes = after in OBJECT_PRONOUNS and later in DETERMINERS
+    goes_on = later in DETERMINERS or opens_clause(words, min(verb + 2, end - 1), end)
+    takes = after in OBJECT_PRONOUNS and goes_on
     return not (after in DETERMINERS - {"all", "both"} or takes or base_of(after) == "going")
