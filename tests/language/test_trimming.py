@@ -70,6 +70,9 @@ def test_adjuncts_asides_and_tails_may_go(said: str) -> None:
         "even if you're cross with me , say it",
         "my neighbour says come and sit in mine , love",
         "i was on it till gone twelve",
+        "he's not given me more than a grunt",
+        "for six years he has called me nothing at all",
+        "i've about four good hours",
     ],
 )
 def test_what_makes_up_the_meaning_stays(said: str) -> None:

@@ -46,7 +46,8 @@ _HEDGES = vocabulary(
     way apparently hopefully sometimes , usually"""
 )
 # A clause cannot end in one of these: "on it till".
-_LEFT_HANGING = vocabulary("till until than of to as so and or the a an with from into")
+_LEFT_HANGING = vocabulary("till until than of to as so and or the a an with from into for")
+_LASTING = vocabulary("for since until")
 _THERE = vocabulary("there here somewhere anywhere home")
 _MOVING = vocabulary("go come walk drive run stop ring call phone sit stand lie wait stay nip pop")
 # "In case I was ill", "as soon as he rang": two or three words that lead into a clause.
@@ -135,7 +136,9 @@ class _Trimmer:
     def found(self) -> list[Trimming]:
         if '"' in self.words[self.begin : self.end] or self.verb == self.end:
             return []
-        spans = [Trimming(self.begin, self.main)] if self.main > self.begin else []
+        # "For six years he has called me nothing" is not said without the years.
+        leads = self.main > self.begin and self._word(self.begin) not in _LASTING
+        spans = [Trimming(self.begin, self.main)] if leads else []
         at = self.main
         while at < self.end:
             span = self._span(at)
@@ -252,6 +255,8 @@ class _Trimmer:
 
     def _likeness(self, at: int) -> int:
         pair = self.words[at : at + 2]
+        if pair == ["more", "than"] and at > self.denied:
+            return 0  # "never gave me more than a grunt"
         if pair in _AS_IF:
             return self._segment_end(at)
         before = self._word(at - 1)
@@ -317,6 +322,8 @@ class _Trimmer:
             return True
         if before.endswith(("ed", "en")) and is_participle(before):
             return self._word(at) in _PLACED and self._word(at - 2) not in {"to", "have", "had"}
+        if "'" in before and before.split("'")[0] in SUBJECTS:
+            return False  # "I've about four good hours"
         verbal = is_past(before) or before in BASES or self._is_doing(at - 1)
         verbal = verbal or (at - 1 == self.lexical and not timed)
         verbal = verbal or before in PARTICLES | _PREPOSITIONS
@@ -386,6 +393,7 @@ class _Trimmer:
         """What somebody did besides: "sat there eating"."""
         before = self._word(at - 1)
         beside = before not in _BE | _PREPOSITIONS | ADVERBS and base_of(before) not in BASES
+        beside = beside and self._word(at - 2) not in DETERMINERS  # "the noon meeting"
         doing = self._is_doing(at) and beside and self._verb_base in _MOVING - {"stop"}
         return self._segment_end(at) if doing else 0
 
