@@ -1,6 +1,8 @@
 """What mattered most in a long answer, in the person's own words."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from voicecheck.language.choosing import chosen
 from voicecheck.language.clean import clean
@@ -50,12 +52,15 @@ def brief(said: str, *, partner: str | None = None, max_words: int = 30) -> str:
         if not kept:
             break
         wordings = _wordings(answer, kept, partner, max_words)
-        if not wordings and room > max_words - _SPARE:
+        first = next(wordings, None)
+        if first is None and room > max_words - _SPARE:
             room -= 1  # a "we" that became "you two", a joint more
             continue
-        at_fault = _changed(answer, kept, wordings[0], whole) if wordings else None
-        if at_fault is None and wordings:
-            true = next((told for told in wordings if not faults(said, told)), None)
+        at_fault = None if first is None else _changed(answer, kept, first, whole)
+        if at_fault is None and first is not None:
+            true = next(
+                (told for told in chain([first], wordings) if not faults(said, told)), None
+            )
             if true is not None:
                 return true
             at_fault = _untrue(answer, kept, said, partner)
@@ -82,10 +87,14 @@ def _not_of_nobody(answer: Answer, partner: str | None) -> list[Part]:
 
 def _wordings(
     answer: Answer, kept: frozenset[int], partner: str | None, max_words: int
-) -> list[str]:
-    """What was chosen said back, in those ways that are short enough."""
-    told = (turned(composed(answer, kept, joining), partner=partner) for joining in Joining)
-    return list(dict.fromkeys(one for one in told if len(plain_words(one)) <= max_words))
+) -> Iterator[str]:
+    """What was chosen said back, in those ways that are short enough; each is tried in turn."""
+    known: set[str] = set()
+    for joining in Joining:
+        told = turned(composed(answer, kept, joining), partner=partner)
+        if told not in known and len(plain_words(told)) <= max_words:
+            known.add(told)
+            yield told
 
 
 def _untrue(answer: Answer, kept: frozenset[int], said: str, partner: str | None) -> int | None:
