@@ -132,6 +132,17 @@ def test_what_should_have_been_is_not_told_as_done() -> None:
     assert "told Nadia" not in told or "should've" in told
 
 
+def test_what_was_done_without_is_not_told_as_done_with() -> None:
+    said = f"{_ERRANDS}I lent him it on my phone there and then without asking you."
+    told = gist(said, partner="Jo")
+    assert "asking Jo" not in told or "without asking Jo" in told
+
+
+def test_who_told_is_who_came() -> None:
+    told = gist(f"{_ERRANDS}My aunt sat down while I was up and told me she is dying.")
+    assert "you told you" not in told.lower()
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -17,7 +17,7 @@ _MOST_TRIES = 12
 _BARRED = -99.0
 # What "you" is turned into where no name is known.
 _NOBODY = "your partner"
-_OF_NOBODY = 4.0
+_OF_NOBODY = 9.0
 # So many words fewer are asked for where what was chosen turns out longer than it looked.
 _SPARE = 3
 

@@ -9,6 +9,7 @@ _GOVERNED = {
     "for": vocabulary("ask beg apply pray apologise apologize wait"),
     "to": vocabulary("apologise apologize lie"),
     "on": vocabulary("cheat spy"),
+    "over": vocabulary("turn go think talk mull hand"),
 }
 _WANT_A_PLACE = vocabulary(
     """put keep lay place set stick live stay base last spend stand hang lean pull push throw drop

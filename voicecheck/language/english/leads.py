@@ -61,7 +61,11 @@ def main_clause(words: Sequence[str], begin: int, end: int) -> int:
     pointing = first in {"this", "last"} and second not in _SPANS
     if first not in _LEADING or pointing or (first in _TIMES and is_finite_verb(second)):
         return begin
-    found = [at for at in range(begin + 1, end - 1) if opens_clause(words, at, end)]
+    found = [
+        at
+        for at in range(begin + 1, end - 1)
+        if words[at].split("'")[0] not in {"who", "which"} and opens_clause(words, at, end)
+    ]
     own = begin + 1 + 2 * (first == "by")  # "by the time I got in"
     if first in _WHEN | LEADING_PREPOSITIONS and found and found[0] <= own:
         found = found[1:]  # the clause that "when" leads into; "in my pocket was a note"

@@ -239,8 +239,8 @@ class _Trimmer:
         )
 
     def _comma_tail(self, at: int) -> int:
-        if self._word(at) != ",":
-            return 0
+        if self._word(at) != "," or self._word(at - 1) in {"very", "so", "too"}:
+            return 0  # "very, very well"
         first = self._word(at + 1)
         end = self._segment_end(at + 1)
         if self._word(self.begin) in _LEADING_SUBORDINATE and first in BASES | {"don't"}:
@@ -333,7 +333,10 @@ class _Trimmer:
         if any(self._word_run(at, each) for each in _LEADING_TOGETHER):
             return 0
         governed = self._word(at + 1) not in _STOPS - {"that"} | {"", ",", "to"}
+        besides = self._word(at) in _PLACED and self._is_doing(at + 1)  # "sat outside working"
         if self._word(at) not in _PREPOSITIONS or not governed or self._is_infinitive(at):
+            return 0
+        if besides or self._denies(at + 1):
             return 0
         after = at + 1
         while after < self.end:
@@ -344,7 +347,7 @@ class _Trimmer:
                 return 0  # "in it the night he died"
             inside = at + 1 < after < self._segment_end(at) - 1  # "with the telly on"
             opens = word in _PREPOSITIONS or self._is_doing(after) or self._is_described(after)
-            if word == "," or (inside and opens):
+            if word == "," or (inside and opens) or self._denies(after):
                 break
             if word in _STOPS and not (word in {"that", "like"} and after == at + 1):
                 if word not in {"and", "or"} or self._word(after + 1) in BASES:

@@ -173,9 +173,8 @@ class _Cutter:
         begin = unit.start + bool(unit.joint) if unit.subject is None else unit.subject
         if unit.subject is None:
             main = main_clause(self.words, unit.start, unit.end)
-            first = [other.sentence for other in made].count(unit.sentence) == 1
-            if unit.subordinate and first and main == unit.start:
-                return None  # "When I came in Dave was up and laughed": who laughed?
+            if unit.subordinate and main == unit.start:
+                return None  # "She came while I was up and told me": who told?
             begin = max(begin, main)
             while begin < unit.end and self._is_adverb(begin):
                 begin += 1
