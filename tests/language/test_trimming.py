@@ -73,6 +73,7 @@ def test_adjuncts_asides_and_tails_may_go(said: str) -> None:
         "he's not given me more than a grunt",
         "for six years he has called me nothing at all",
         "i've about four good hours",
+        "i still wake up at ten past five",
         "i've been turning that over the whole day",
     ],
 )

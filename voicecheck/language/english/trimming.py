@@ -47,6 +47,8 @@ _HEDGES = vocabulary(
 )
 # A clause cannot end in one of these: "on it till".
 _LEFT_HANGING = vocabulary("till until than of to as so and or the a an with from into for")
+_MINUTES = vocabulary("five ten quarter twenty twenty-five half minutes minute")
+_NO_DEEDS = vocabulary("meeting training building wedding hearing landing opening washing feeling")
 _LASTING = vocabulary("for since until")
 _THERE = vocabulary("there here somewhere anywhere home")
 _MOVING = vocabulary("go come walk drive run stop ring call phone sit stand lie wait stay nip pop")
@@ -287,6 +289,8 @@ class _Trimmer:
             return 0
         if self._word(at) == "for" and self._is_infinitive(end):
             return 0  # "for Nadia to stay"
+        if self._word(at) in {"past", "to"} and self._word(at - 1) in _MINUTES:
+            return 0  # "ten past five"
         span = self.words[at + 1 : end]
         timed = bool(_TIMES & set(span))
         placed = timed or self._is_placed(at)
@@ -316,14 +320,14 @@ class _Trimmer:
         before = self._word(at - 1)
         if before in _BE | DETERMINERS - {"all", "her", "that", "this"} | {"not", "to", "of"}:
             return False
+        if "'" in before and before.split("'")[0] in SUBJECTS:
+            return False  # "I've about four good hours"
         if at - 1 in {self.verb, self.lexical}:
             return timed and self._verb_base not in {"be", "take", "last", "spend", "have"}
         if timed and self._word(at) in {"for", "on", "at", "in"}:
             return True
         if before.endswith(("ed", "en")) and is_participle(before):
             return self._word(at) in _PLACED and self._word(at - 2) not in {"to", "have", "had"}
-        if "'" in before and before.split("'")[0] in SUBJECTS:
-            return False  # "I've about four good hours"
         verbal = is_past(before) or before in BASES or self._is_doing(at - 1)
         verbal = verbal or (at - 1 == self.lexical and not timed)
         verbal = verbal or before in PARTICLES | _PREPOSITIONS
@@ -396,7 +400,7 @@ class _Trimmer:
         """What somebody did besides: "sat there eating"."""
         before = self._word(at - 1)
         beside = before not in _BE | _PREPOSITIONS | ADVERBS and base_of(before) not in BASES
-        beside = beside and self._word(at - 2) not in DETERMINERS  # "the noon meeting"
+        beside = beside and self._word(at) not in _NO_DEEDS  # "the noon meeting"
         doing = self._is_doing(at) and beside and self._verb_base in _MOVING - {"stop"}
         return self._segment_end(at) if doing else 0
 
