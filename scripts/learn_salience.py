@@ -26,16 +26,19 @@ from voicecheck.language.clean import clean
 from voicecheck.language.mirror import turned
 from voicecheck.language.parts import Answer, taken_to_parts
 from voicecheck.language.salience import Kind
-from voicecheck.language.weighing import LEARNED, signs_of
+from voicecheck.language.weighing import LEARNED, SAYING, signs_of
 
 # The other sets of answers are for evaluation, and nothing is learned from them.
 PRACTICE = (
     *("practice", "events", "unseen", "table"),
-    *("strangers_third", "strangers_fourth", "strangers_sixth"),
+    *("strangers_third", "strangers_fourth", "strangers_sixth", "strangers_seventh"),
+    "strangers_eighth",
 )
 # A sign that fewer clauses have is left out, and one of less weight where all vary alike.
 FEWEST, FAINTEST = 8, 0.02
 HELD_BACK = 300.0
+# A single word is held back less, and not for being rare: it stands as it is.
+WORD_HELD_BACK = 3.0
 STEPS = 20
 # How likely a clause matters, as a weight beside those of choosing.py: even odds, and each step.
 EVEN, EACH = 6.0, 2.0
@@ -86,9 +89,12 @@ def _learned(found: Sequence[Example]) -> dict[str, float]:
     spread = table.std(axis=0)
     varied = spread > 1e-9
     known = [sign for sign, varies in zip(known, varied, strict=True) if varies]
-    mean, spread, table = table.mean(axis=0)[varied], spread[varied], table[:, varied]
+    words = np.array([sign.startswith(SAYING) for sign in known])
+    mean, table = table.mean(axis=0)[varied], table[:, varied]
+    spread = np.where(words, 1.0, spread[varied])
     truth = np.array([example.matters for example in found], dtype=np.float64)
-    *each, even = _fitted((table - mean) / spread, truth)
+    held = np.where(words, WORD_HELD_BACK, HELD_BACK)
+    *each, even = _fitted((table - mean) / spread, truth, held)
     plain = {sign: at for at, sign in enumerate(known) if abs(each[at]) >= FAINTEST}
     weights = {sign: EACH * each[at] / spread[at] for sign, at in plain.items()}
     always = EVEN + EACH * even - sum(weights[sign] * mean[at] for sign, at in plain.items())
@@ -97,11 +103,10 @@ def _learned(found: Sequence[Example]) -> dict[str, float]:
     }
 
 
-def _fitted(table: Vector, truth: Vector) -> Vector:
-    """The weights, the constant last."""
+def _fitted(table: Vector, truth: Vector, held: Vector) -> Vector:
+    """The weights, the constant last; each is held back so much."""
     table = np.column_stack([table, np.ones(len(table))])
-    held = np.full(table.shape[1], HELD_BACK)
-    held[-1] = 1e-6
+    held = np.append(held, 1e-6)
     weights = np.zeros(table.shape[1])
     for _ in range(STEPS):
         likely = 1.0 / (1.0 + np.exp(-table @ weights))

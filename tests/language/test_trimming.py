@@ -21,7 +21,7 @@ def bracketed(said: str) -> str:
     [
         "we were two drivers short [at the depot]",
         "[when i got in] the boiler had gone again",
-        "[by the time i got to the site] they'd given my job [to the new lad]",
+        "[by the time i got to the site] they'd given my job to the new lad",
         "[at the lunch on sunday] my mother introduced you as my friend [to the whole table]",
         "i stood there [with a beer] [looking at it like it was the taj mahal]",
         "i went into his shed [today] [to look for the good secateurs]",
@@ -32,6 +32,9 @@ def bracketed(said: str) -> str:
         "i felt hurt [, to be honest]",
         "i was so relieved [i couldn't speak]",
         "you got up with the baby [so that i could sleep before my exams]",
+        "she held the bag [for me] [in the car] [in case i was ill]",
+        "i prayed with them [in a mosque that was less holy than this]",
+        "it stood at the second rail [by breakfast and over the road]",
     ],
 )
 def test_adjuncts_asides_and_tails_may_go(said: str) -> None:
@@ -55,6 +58,23 @@ def test_adjuncts_asides_and_tails_may_go(said: str) -> None:
         "thursday was okay for nadia to stay",
         "i spoke to the in-laws",
         'he said " i left on monday "',
+        "i saw ella put her hands over her ears",
+        "i've stood it on the mantelpiece",
+        "i've gone over it since",
+        "he put an arm round him",
+        "i loved tonight",
+        "in my pocket was your note",
+        "this man in a turban told me",
+        "i sat up in it the night your dad passed",
+        "i feel a bit like a person again",
+        "even if you're cross with me , say it",
+        "my neighbour says come and sit in mine , love",
+        "i was on it till gone twelve",
+        "he's not given me more than a grunt",
+        "for six years he has called me nothing at all",
+        "i've about four good hours",
+        "i still wake up at ten past five",
+        "i've been turning that over the whole day",
     ],
 )
 def test_what_makes_up_the_meaning_stays(said: str) -> None:

@@ -13,17 +13,16 @@ _LEAST_TRIMMING = 0.05
 _MOST_EXCHANGES = 8
 _MOST_HOPEFUL = 6
 # A second feeling says less than the first, if the first came with nothing that happened.
-_AGAIN = {Kind.FEELING: 0.7, Kind.NEED: 0.65, Kind.FACT: 0.75}
+_AGAIN = {Kind.FEELING: 0.7, Kind.NEED: 0.65, Kind.FACT: 0.9}
 _SAID_TWICE = 0.1
 _HANGING = 0.32
-_WHO = 1.38
+_WHO = 1.0
 _PERSONS = frozenset({"he", "she", "they"})
 # A listener follows three clauses with ease; each more has to be worth it.
 # What happened, how it felt and what is needed: a gist that holds all three says more.
 _COVERED = {Kind.FEELING: 2.5, Kind.NEED: 2.5, Kind.FACT: 2.5}
 _EASILY_HEARD = 3
 _CROWDED = 0.6
-_SENTENCES = 2
 
 
 def chosen(parts: Sequence[Part], max_words: int) -> frozenset[int]:
@@ -134,10 +133,8 @@ def worth(parts: Sequence[Part], kept: Iterable[int]) -> float:
 
 
 def _length(parts: Sequence[Part], kept: Iterable[int]) -> int:
-    """The words as they will be said: clauses that begin no sentence are joined by one word."""
-    kept = set(kept)
-    joints = sum(parts[at].is_core for at in kept) - _SENTENCES
-    return sum(parts[at].length for at in kept) + max(0, joints)
+    """The words as they will be said: a comma can join clauses where no room is left."""
+    return sum(parts[at].length for at in kept)
 
 
 def _shortest(parts: Sequence[Part]) -> frozenset[int]:

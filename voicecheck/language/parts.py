@@ -11,6 +11,7 @@ from voicecheck.language.english.leads import main_clause
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.trimming import Trimming, bound_words, trimmings
 from voicecheck.language.english.units import Unit, units
+from voicecheck.language.english.unmarked_speech import is_ones_own, speech_begins
 from voicecheck.language.english.verbs import MODALS, is_finite_verb, is_past, is_third_person
 from voicecheck.language.english.words import Token, vocabulary
 from voicecheck.language.feelings import feelings
@@ -23,6 +24,7 @@ _CALLS = vocabulary("look listen right see now honestly anyhow um so")
 _POINTING = vocabulary("he she they him them it it's he's she's they're that that's")
 _WHEN_IT_WAS = 0.7
 _FEW = 4
+_FEWEST_WORDS = 3
 _SLIGHT = vocabulary(
     """i i'm i've i'd am is are was were be been the a an so just really and but to of that it it's
     he she they him them this my me very too also even still feel felt do did have had in on at
@@ -33,8 +35,14 @@ _MOST_TRIMMING = 4.5
 _DOUBTING = vocabulary("maybe perhaps possibly probably even might could would")
 # "The main thing is" only says that something comes.
 _ANNOUNCING = 6.0
+# Words of another that cannot be turned around: nothing tells where they begin.
+_NOT_MINE = 5.0
 _DENIED_DEEDS = vocabulary("didn't couldn't wouldn't doesn't won't wasn't hasn't haven't")
 _A_WORD_MORE = 0.05
+# "Sorry for the shouting", "I need you to sit down and agree": what about, and what else.
+_ABOUT = vocabulary("about for at and")
+_WHAT_ABOUT = 1.5
+_TOPIC = 0.5
 # What exactly somebody wishes for is the wish.
 _A_WORD_WISHED = 0.3
 
@@ -158,12 +166,15 @@ class _Reader:
     def parts(self, clause: Clause, number: int, at: int) -> list[Part]:
         """The clause itself, numbered from `at`, then what it can go without."""
         begin, end = clause.begin, clause.unit.end
-        trims = trimmings(self.words, begin, end)
+        trims = self._trimmings(begin, end)
         kept = _between(trims, begin, end)
         words = self._said(kept)
         announcing = announces(" ".join(words))
         kind = Kind.FACT if announcing else kind_of(self._said(((begin, end),)))
-        weight = -_ANNOUNCING * announcing
+        empty = len(words) == 1 and "'" in words[0]  # "it's": somebody broke off
+        weight = -_ANNOUNCING * (announcing or empty) - _NOT_MINE * self._gives_anothers_words(
+            begin, end
+        )
         bare = not clause.unit.subordinate and not self._has_verb(begin, end)
         points = not _POINTING.isdisjoint(words)
         words = (*self._said_again(clause), *words)
@@ -180,6 +191,16 @@ class _Reader:
             doubted |= {index} if not _DOUBTING.isdisjoint(more[-1].words) else set()
         return [core, *more]
 
+    def _trimmings(self, begin: int, end: int) -> list[Trimming]:
+        """What the clause can go without; "I've taught" says too little without "for years"."""
+        trims = trimmings(self.words, begin, end)
+        left = self._said(_between(trims, begin, end))
+        heavy = [trim for trim in trims if not trim.filler and trim.start > begin]
+        if heavy and len(left) < _FEWEST_WORDS and kind_of(left) is Kind.FACT:
+            slight = not any(lost((word,), 0) > 0 for word in left)
+            trims = [trim for trim in trims if trim is not heavy[0] or not slight]
+        return trims
+
     def _trimming_weight(self, trim: Trimming, clause: Clause, core: Part) -> float:
         """What the clause loses without it, and a little for each word."""
         if trim.filler:
@@ -188,6 +209,8 @@ class _Reader:
         words = self._said(span)
         gone = lost(words, self._names(span))
         gone += _ALSO_FELT * bool(feelings(f"i felt {' '.join(words).removeprefix('and ')}"))
+        gone += _WHAT_ABOUT * (core.kind is not Kind.FACT and words[0] in _ABOUT)
+        gone += _TOPIC * (words[0] in {"about", "since"})
         wished = core.kind is Kind.NEED
         detail = self.words[trim.start] == "," and not wished  # the tail of a list
         each = 0.0 if detail else _A_WORD_WISHED if wished else _A_WORD_MORE
@@ -246,6 +269,10 @@ class _Reader:
         first = self.words[clause.begin]
         did = (is_past(first) and first not in MODALS) or first in _DENIED_DEEDS
         return clause.unit.subject is None and not clause.unit.joint and did
+
+    def _gives_anothers_words(self, begin: int, end: int) -> bool:
+        """Whether "I" and "you" are other people here: "says come and sit in mine"."""
+        return is_ones_own(self.words[speech_begins(self.words, begin, end) : end])
 
     def _names(self, spans: Sequence[tuple[int, int]]) -> int:
         """Capitalised words that no rule of spelling made large."""

@@ -29,6 +29,9 @@ from voicecheck.language.salience import Kind, in_words
 
 LEARNED = Path(__file__).parent / "grammars" / "salience_learned.toml"
 
+# So the signs of single words begin, which only many clauses together teach.
+SAYING = "says "
+
 _PERSONS = vocabulary("i you he she we they it that this there nobody everyone everybody who")
 _LEADS = vocabulary("and but so because then when if though while until since that")
 _SLIGHT = frozenset().union(
@@ -99,6 +102,7 @@ def signs_of(answer: Sequence[Told]) -> list[dict[str, float]]:
                 _of_neighbours(answer, at),
                 _of_feelings(answer, at),
                 topics[at],
+                _of_words(told),
             )
             for sign, much in found.items()
             if much
@@ -237,6 +241,12 @@ def _of_feelings(answer: Sequence[Told], at: int) -> dict[str, float]:
         away = here - answer[feelings[0]].unit.sentence
         signs[f"sentences from the first feeling {max(-_FAR, min(_NEAR, away))}"] = 1
     return signs
+
+
+def _of_words(told: Told) -> dict[str, float]:
+    """The words themselves, in their base form."""
+    heads = (word.split("'")[0] for word in told.words)
+    return {SAYING + base_of(head): 1 for head in heads}
 
 
 def _topics(answer: Sequence[Told]) -> list[dict[str, float]]:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 from voicecheck.language.english.function_words import OTHER_SUBJECTS, SUBJECT_PRONOUNS
 from voicecheck.language.english.hanging import has_subject
@@ -23,7 +25,8 @@ _TROUBLES = (
 )
 _IS = r",? (?:is|was|'s|is that|was that|is ,|is ,? that)"
 _ADDED = (
-    r"(?:oh ,?(?: and| also)?|guess what|turns out|it turns out|here's the thing|you know what)"
+    r"(?:oh ,?(?: and| also)?|guess what|you'll never guess(?: what)?|turns out|it turns out|"
+    r"here's the thing|you know what)"
 )
 _TELLS = r"i (?:just )?(?:want|wanted|have|need|had) to (?:tell|say)(?: you)?(?: this| something)?"
 _LEADS = re.compile(
@@ -40,6 +43,7 @@ _ALONE = re.compile(
     r".*\bdon't want to (?:say|tell|talk about) the other thing|anyhow|"
     r"it's (?:last night|yesterday|this morning|today)|highlights|i'll start with \w+)"
 )
+_FILE = Path(__file__).with_suffix(".toml")
 
 
 def announced(tokens: Sequence[Token], begin: int, end: int) -> int:
@@ -51,6 +55,8 @@ def announced(tokens: Sequence[Token], begin: int, end: int) -> int:
     for after in range(begin + 1, min(end, begin + _LONGEST)):
         if not (tokens[after].is_word and _opens(tokens, after)):
             continue
+        if tokens[after].word == "you" and tokens[after - 1].word in {"tell", "ask"}:
+            continue  # "I want to tell you what I saw"
         leads = _LEADS.fullmatch(" ".join(token.word for token in tokens[begin:after]))
         if leads and has_subject(tokens, after, end):
             found = after
@@ -74,7 +80,16 @@ def unannounced(text: str) -> str:
 
 def announces(words: str) -> bool:
     """Whether a clause does nothing else: "the other thing is", "what I want to tell"."""
-    return bool(_ALONE.fullmatch(words))
+    return bool(_ALONE.fullmatch(words) or _says_nothing().fullmatch(words))
+
+
+@cache
+def _says_nothing() -> re.Pattern[str]:
+    """What leads into an answer or out of it, read when it is first needed."""
+    import tomllib
+
+    kinds = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return re.compile("|".join(phrase for phrases in kinds.values() for phrase in phrases))
 
 
 def _opens(tokens: Sequence[Token], at: int) -> bool:

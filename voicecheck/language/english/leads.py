@@ -28,6 +28,12 @@ LEADING_PREPOSITIONS = vocabulary(
 )
 _WHEN = vocabulary("when whenever after before while once as because")
 _TIMES = vocabulary("today yesterday tonight tomorrow then later last this halfway straight")
+# "This morning", "last week": "this man in a hat" leads into nothing.
+_SPANS = vocabulary(
+    """morning afternoon evening night week weekend month year time term spring summer autumn
+    winter lunchtime dinnertime christmas easter monday tuesday wednesday thursday friday saturday
+    sunday bit minute once"""
+)
 _LEADING = LEADING_PREPOSITIONS | _WHEN | _TIMES
 _COMPLEMENTS = CLAUSAL | WH_WORDS | {"that", "because", "if", "and", "or", "than", "so", "told"}
 _NO_NOUN = (
@@ -51,12 +57,18 @@ def main_clause(words: Sequence[str], begin: int, end: int) -> int:
         end: Where it ends.
     """
     first = words[begin] if begin < end else ""
-    if first not in _LEADING:
+    second = words[begin + 1] if begin + 1 < end else ""
+    pointing = first in {"this", "last"} and second not in _SPANS
+    if first not in _LEADING or pointing or (first in _TIMES and is_finite_verb(second)):
         return begin
-    found = [at for at in range(begin + 1, end - 1) if opens_clause(words, at, end)]
+    found = [
+        at
+        for at in range(begin + 1, end - 1)
+        if words[at].split("'")[0] not in {"who", "which"} and opens_clause(words, at, end)
+    ]
     own = begin + 1 + 2 * (first == "by")  # "by the time I got in"
-    if first in _WHEN | {"by"} and found and found[0] <= own:
-        found = found[1:]
+    if first in _WHEN | LEADING_PREPOSITIONS and found and found[0] <= own:
+        found = found[1:]  # the clause that "when" leads into; "in my pocket was a note"
     return next((at for at in found if not _hangs(words, at)), begin)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from voicecheck.language.english.closed_classes import DEGREES
+from voicecheck.language.english.complements import LOVING, TELLING, wants
 from voicecheck.language.english.function_words import (
     ADVERBS,
     DETERMINERS,
@@ -21,7 +22,9 @@ from voicecheck.language.english.leads import (
     opens_clause,
 )
 from voicecheck.language.english.predication import persons
+from voicecheck.language.english.unmarked_speech import speech_begins
 from voicecheck.language.english.verbs import (
+    AUXILIARIES,
     BASES,
     base_of,
     is_finite_verb,
@@ -33,12 +36,6 @@ from voicecheck.language.english.words import Token, vocabulary
 
 _PREPOSITIONS = LEADING_PREPOSITIONS | {"to"}
 _PLACED = vocabulary("in on at under during through behind outside inside")
-_GOVERNED = {
-    "at": vocabulary("yell shout scream snap swear laugh smile stare shriek growl"),
-    "for": vocabulary("ask beg apply pray apologise apologize wait"),
-    "to": vocabulary("apologise apologize lie"),
-    "on": vocabulary("cheat spy"),
-}
 _BE = vocabulary(
     "am is are was were be been being i'm it's he's she's we're they're you're that's"
 )
@@ -48,18 +45,21 @@ _HEDGES = vocabulary(
     """mostly maybe perhaps probably possibly i think suppose guess reckon sort kind of a bit in
     way apparently hopefully sometimes , usually"""
 )
-# What follows these makes up their meaning: "put it on the table", "took them to the zoo".
-_WANT_A_PLACE = vocabulary("put keep lay place set stick live stay base last spend")
-_WANT_A_GOAL = vocabulary(
-    """take bring go come get give move send drive walk listen talk say tell show speak belong
-    happen lie mean matter owe be write hand pass"""
-)
+# A clause cannot end in one of these: "on it till".
+_LEFT_HANGING = vocabulary("till until than of to as so and or the a an with from into for")
+_MINUTES = vocabulary("five ten quarter twenty twenty-five half minutes minute")
+_NO_DEEDS = vocabulary("meeting training building wedding hearing landing opening washing feeling")
+_LASTING = vocabulary("for since until")
+_THERE = vocabulary("there here somewhere anywhere home")
 _MOVING = vocabulary("go come walk drive run stop ring call phone sit stand lie wait stay nip pop")
-_TELLING = vocabulary("tell say promise show remind warn ask convince text message write")
-_SPEAKING = vocabulary("talk think know hear speak complain worry go be joke moan ask care")
+# "In case I was ill", "as soon as he rang": two or three words that lead into a clause.
+_LEADING_TOGETHER = ("in case", "in order", "as soon as", "as long as", "now that", "even though")
 _STOPS = vocabulary(
     """because that what how who where when if as so than like but which why while whether and or
     although though unless"""
+)
+_LEADING_SUBORDINATE = vocabulary(
+    "if even when whenever because while before after until since next"
 )
 _TIMES = vocabulary(
     """morning afternoon evening night day week weekend month year hour hours minute minutes days
@@ -86,6 +86,8 @@ _AS_IF = (["as", "if"], ["as", "though"], ["same", "as"], ["more", "than"])
 _LIKENING = _BE | vocabulary(
     "feel feels felt feeling look looks looked sound sounds seem seems seemed be things more and"
 )
+_SEEMING = vocabulary("feel look sound seem smell taste")
+_SOMEWHAT = vocabulary("a bit little lot kind of sort")
 _FEWEST_COORDINATED = 3
 
 
@@ -126,14 +128,19 @@ class _Trimmer:
         self.begin, self.end = begin, end
         self.main = main_clause(self.words, begin, end)
         self.verb = self._verb()
+        self.lexical = self._lexical()
         # Under a denial, or in what was asked or told, every word may matter.
         stays = (at for at in range(self.main, end) if self._denies(at) or self._asks(at))
         self.denied = next(stays, end)
+        # In what somebody said every word is theirs.
+        self.speech = speech_begins(self.words, begin, end)
 
     def found(self) -> list[Trimming]:
         if '"' in self.words[self.begin : self.end] or self.verb == self.end:
             return []
-        spans = [Trimming(self.begin, self.main)] if self.main > self.begin else []
+        # "For six years he has called me nothing" is not said without the years.
+        leads = self.main > self.begin and self._word(self.begin) not in _LASTING
+        spans = [Trimming(self.begin, self.main)] if leads else []
         at = self.main
         while at < self.end:
             span = self._span(at)
@@ -148,11 +155,13 @@ class _Trimmer:
         end = self._filler(at)
         if end:
             return Trimming(at, end, filler=True)
+        if at >= self.speech - 1:
+            return None
         if self.words[at : at + 2] in ([",", "that's"], [",", "that"]) and at > self.verb:
             return Trimming(at, self._segment_end(at + 1), filler=True)
         if self._is_emphasis(at):
             return Trimming(at, at + 1)
-        if at <= self.verb:
+        if at <= self.verb or self._word(at - 1) in _LEFT_HANGING:
             return None
         for recognise in self._recognisers(at):
             end = recognise(at)
@@ -166,8 +175,8 @@ class _Trimmer:
         if at < self.denied:
             yield from (
                 self._time,
-                self._phrase,
                 self._purpose,
+                self._phrase,
                 self._coordinated,
                 self._relative,
                 self._result,
@@ -187,6 +196,19 @@ class _Trimmer:
             if is_third_person(word) and self._word(at - 1) in persons():
                 return at  # "his mother turns up"
         return self.end
+
+    def _lexical(self) -> int:
+        """The verb behind its auxiliaries: "stood" in "I've only just stood it"."""
+        at, last = self.verb, self.verb
+        while at < self.end:
+            word = self._word(at)
+            helps = word in AUXILIARIES or "'" in word
+            if not helps and word not in ADVERBS | SUBJECTS:
+                knows = is_finite_verb(word) or word in BASES or is_participle(word)
+                return at if knows or word.endswith("ing") else last
+            last = at if helps else last
+            at += 1
+        return last
 
     @property
     def _verb_base(self) -> str:
@@ -209,13 +231,22 @@ class _Trimmer:
         beside = {self._word(at - 1), self._word(at + 1)}
         denied = any(self._denies(near) for near in (at - 1, at + 1))
         alone = not beside & (_NARROWING | {"like", "as", "about"})
-        return self._word(at) in _EMPHASIS and not denied and alone and self.end - self.main > 2
+        whose = self._word(at - 1) in DETERMINERS - {"that", "this", "her"}  # "a proper rest"
+        return (
+            self._word(at) in _EMPHASIS
+            and not denied
+            and not whose
+            and alone
+            and self.end - self.main > 2
+        )
 
     def _comma_tail(self, at: int) -> int:
-        if self._word(at) != ",":
-            return 0
+        if self._word(at) != "," or self._word(at - 1) in {"very", "so", "too"}:
+            return 0  # "very, very well"
         first = self._word(at + 1)
         end = self._segment_end(at + 1)
+        if self._word(self.begin) in _LEADING_SUBORDINATE and first in BASES | {"don't"}:
+            return 0  # "even if you're cross, say it in the car"
         goes_on = is_finite_verb(first) and first not in BASES
         infinitive = self._is_infinitive(at + 1)
         # "I need us, his parents, to sit down": the second comma goes with what it closes.
@@ -226,10 +257,15 @@ class _Trimmer:
 
     def _likeness(self, at: int) -> int:
         pair = self.words[at : at + 2]
+        if pair == ["more", "than"] and at > self.denied:
+            return 0  # "never gave me more than a grunt"
         if pair in _AS_IF:
             return self._segment_end(at)
         before = self._word(at - 1)
         wishing = before in SUBJECTS | {"would", "not", "to"} or "'" in before
+        between = set(self.words[self.lexical + 1 : at])
+        felt = self._verb_base in _SEEMING and between <= ADVERBS | _SOMEWHAT  # "feel a bit like"
+        wishing = wishing or felt
         likened = pair[:1] == ["like"] and before not in _LIKENING | ADVERBS and not wishing
         after = self._word(at + 1).split("'")[0]
         described = after in (DETERMINERS | SUBJECTS) - {"that", "this"}
@@ -240,7 +276,8 @@ class _Trimmer:
         if before in _BE | _PREPOSITIONS | {"right", "of", "just", "until"} | DETERMINERS:
             return 0
         if word in _TIME_WORDS:
-            return at + 1
+            loved = at - 1 == self.lexical and base_of(before) in LOVING
+            return 0 if loved else at + 1
         timed = word in _TIME_OPENERS and self._word(at + 1) in _TIMES
         closes = self._word(at + 2) in _PREPOSITIONS | _STOPS | ADVERBS | {"", ","}
         return at + 2 if timed and closes else 0  # not in "every night feed"
@@ -252,42 +289,69 @@ class _Trimmer:
             return 0
         if self._word(at) == "for" and self._is_infinitive(end):
             return 0  # "for Nadia to stay"
+        if self._word(at) in {"past", "to"} and self._word(at - 1) in _MINUTES:
+            return 0  # "ten past five"
         span = self.words[at + 1 : end]
         timed = bool(_TIMES & set(span))
-        if self._verb_base in _WANT_A_PLACE and not timed:
-            return 0
-        if self._word(at) == "to" and self._verb_base in _WANT_A_GOAL:
-            return 0
-        if self._word(at) == "about" and self._verb_base in _TELLING | _SPEAKING:
-            return 0
-        if self._verb_base in _GOVERNED.get(self._word(at), ()):
+        placed = timed or self._is_placed(at)
+        if wants(self._governing(at), self._word(at), placed=placed):
             return 0
         return end if self._may_go_after(at, timed=timed) else 0
+
+    def _governing(self, at: int) -> set[str]:
+        """The verbs that a phrase here may go with, in their base form: the first and the last."""
+        first = {self._verb_base, base_of(self._word(self.lexical))}
+        for before in range(at - 1, self.lexical, -1):
+            word, earlier = self._word(before), self._word(before - 1)
+            if earlier in DETERMINERS | _PREPOSITIONS - {"to"}:
+                continue  # "her hands", "in hospital"
+            if is_finite_verb(word) or word in BASES or is_participle(word):
+                return first | {base_of(word)}
+        return first
+
+    def _is_placed(self, at: int) -> bool:
+        """Whether the verb has a place before this one: "stood there", "put it in the bag"."""
+        return any(
+            self._word(before) in _THERE or self._phrase_end(before) == at
+            for before in range(self.lexical + 1, at)
+        )
 
     def _may_go_after(self, at: int, *, timed: bool) -> bool:
         before = self._word(at - 1)
         if before in _BE | DETERMINERS - {"all", "her", "that", "this"} | {"not", "to", "of"}:
             return False
-        if at - 1 == self.verb:
+        if "'" in before and before.split("'")[0] in SUBJECTS:
+            return False  # "I've about four good hours"
+        if at - 1 in {self.verb, self.lexical}:
             return timed and self._verb_base not in {"be", "take", "last", "spend", "have"}
         if timed and self._word(at) in {"for", "on", "at", "in"}:
             return True
         if before.endswith(("ed", "en")) and is_participle(before):
             return self._word(at) in _PLACED and self._word(at - 2) not in {"to", "have", "had"}
         verbal = is_past(before) or before in BASES or self._is_doing(at - 1)
+        verbal = verbal or (at - 1 == self.lexical and not timed)
         verbal = verbal or before in PARTICLES | _PREPOSITIONS
         return not verbal and before not in DEGREES - {"today", "again", "alone"}
 
     def _phrase_end(self, at: int) -> int:
+        if any(self._word_run(at, each) for each in _LEADING_TOGETHER):
+            return 0
         governed = self._word(at + 1) not in _STOPS - {"that"} | {"", ",", "to"}
+        besides = self._word(at) in _PLACED and self._is_doing(at + 1)  # "sat outside working"
         if self._word(at) not in _PREPOSITIONS or not governed or self._is_infinitive(at):
+            return 0
+        if besides or self._denies(at + 1):
             return 0
         after = at + 1
         while after < self.end:
             word = self._word(after)
+            if word in {"that", "who", "which"} and self._describes(after, at):
+                return self._segment_end(at)  # "in mosques that were less holy"
+            if after > at + 2 and word in SUBJECTS | DETERMINERS and self._is_described(after):
+                return 0  # "in it the night he died"
             inside = at + 1 < after < self._segment_end(at) - 1  # "with the telly on"
             opens = word in _PREPOSITIONS or self._is_doing(after) or self._is_described(after)
-            if word == "," or (inside and opens):
+            if word == "," or (inside and opens) or self._denies(after):
                 break
             if word in _STOPS and not (word in {"that", "like"} and after == at + 1):
                 if word not in {"and", "or"} or self._word(after + 1) in BASES:
@@ -295,10 +359,13 @@ class _Trimmer:
             elif is_finite_verb(word) and word not in BASES and not is_participle(word):
                 return 0
             after += 1
+        if self._word(after - 1) in {"and", "or"}:  # "by breakfast and over the road"
+            return self._phrase_end(after) or after - 1
         return after
 
     def _purpose(self, at: int) -> int:
-        if self.words[at : at + 2] == ["so", "that"] and at > self.verb + 1:
+        leads = any(self._word_run(at, each) for each in _LEADING_TOGETHER)
+        if (leads or self._word_run(at, "so that")) and at > self.verb + 1:
             return self._segment_end(at)
         moving = self._verb_base in _MOVING and at > self.verb + 1
         infinitive = self._word(at) == "to" and self._word(at + 1) in BASES
@@ -315,7 +382,7 @@ class _Trimmer:
         return end if opens and end - at >= _FEWEST_COORDINATED else 0
 
     def _relative(self, at: int) -> int:
-        if self._word(at) not in {"that", "who"} or self._verb_base in _TELLING:
+        if self._word(at) not in {"that", "who"} or self._verb_base in TELLING:
             return 0
         if self._word(at - 1) in {"so", "such", "now"}:
             return 0
@@ -333,16 +400,24 @@ class _Trimmer:
         """What somebody did besides: "sat there eating"."""
         before = self._word(at - 1)
         beside = before not in _BE | _PREPOSITIONS | ADVERBS and base_of(before) not in BASES
-        doing = self._is_doing(at) and beside and self._verb_base in _MOVING
+        beside = beside and self._word(at) not in _NO_DEEDS  # "the noon meeting"
+        doing = self._is_doing(at) and beside and self._verb_base in _MOVING - {"stop"}
         return self._segment_end(at) if doing else 0
 
     # -- words
+
+    def _describes(self, at: int, phrase: int) -> bool:
+        """Whether a relative clause begins here that belongs to the phrase before it."""
+        return at > phrase + 1 and is_finite_verb(self._word(at + 1))
 
     def _is_described(self, at: int) -> bool:
         """As in "a song on the radio my dad used to sing": a clause about what stands before."""
         before = self._word(at - 1)
         joined = before in _PREPOSITIONS | _STOPS | DETERMINERS | {"of", ","}
         return not joined and opens_clause(self.words, at, self.end)
+
+    def _word_run(self, at: int, words: str) -> bool:
+        return " ".join(self.words[at : at + len(words.split())]) == words
 
     def _is_infinitive(self, at: int) -> bool:
         verb = at + 1

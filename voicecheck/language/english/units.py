@@ -15,13 +15,17 @@ from voicecheck.language.english.function_words import (
     SUBJECT_PRONOUNS,
 )
 from voicecheck.language.english.leads import main_clause
+from voicecheck.language.english.running_on import runs_on
+from voicecheck.language.english.unmarked_speech import reported
 from voicecheck.language.english.verbs import (
     AUXILIARIES,
     BASES,
+    MODALS,
     ONLY_PAST,
     can_be_base,
     can_be_noun,
     is_finite_verb,
+    is_participle,
     is_past,
     is_third_person,
 )
@@ -40,6 +44,7 @@ _PERSONS = SUBJECT_PRONOUNS | {"you", "it", "there", "this", "that", "nobody", "
 _BEFORE_THEN = vocabulary("since until by from back even only just")
 _ASKING = vocabulary("what who how why where which whose")
 _AFTER_NOUNS = vocabulary("since until after before")
+_HAVING = vocabulary("have has had haven't hasn't hadn't")
 _BEFORE_WHEN = vocabulary("was is 's know about remember")
 
 
@@ -91,11 +96,13 @@ class _Cutter:
         self.tokens = found
         self.words = [token.word for token in found]
         self.quoted = self._quoted()
+        self.ends = self._sentence_ends()
+        self.quoted |= self._reported()
 
     def cut(self) -> list[Unit]:
         made: list[Unit] = []
         begin = 0
-        for sentence, end in enumerate([*self._sentence_ends(), len(self.words)]):
+        for sentence, end in enumerate([*self.ends, len(self.words)]):
             question = any(word == "?" for word in self.words[end : end + 1])
             cuts = [begin]
             for at in range(begin + 1, end):
@@ -117,6 +124,15 @@ class _Cutter:
             for at in range(opened, closed + 1)
         }
 
+    def _reported(self) -> set[int]:
+        """What "she said," leads into, where no marks show how far it goes."""
+        return {
+            at
+            for begin in range(2, len(self.words))
+            if self.words[begin] == "," and begin not in self.quoted
+            for at in reported(self.words, begin, self._sentence_end(begin))
+        }
+
     def _sentence_ends(self) -> list[int]:
         return [
             at
@@ -125,7 +141,14 @@ class _Cutter:
         ]
 
     def _abbreviates(self, at: int) -> bool:
-        return self.words[at] == "." and self._word(at - 1) in {"mr", "mrs", "dr", "ms", "st"}
+        if self.words[at] != ".":
+            return False
+        hour = [self._word(near) for near in range(at - 2, at + 2)]
+        if hour[1] in {"a", "p"} and hour[2:] == [".", "m"]:
+            return True  # "six a.m."
+        goes_on = self._word(at + 1)[:1].isalpha() and not self._is_name(at + 1)
+        closes_hour = hour[1] == "m" and hour[0] == "." and goes_on
+        return closes_hour or self._word(at - 1) in {"mr", "mrs", "dr", "ms", "st"}
 
     def _unit(
         self, first: int, last: int, sentence: int, question: bool, made: list[Unit]
@@ -141,20 +164,39 @@ class _Cutter:
         if joint in _AND | {""} and made and made[-1].sentence == sentence:
             after = self._past_adverbs(first + bool(joint))
             if self._is_finite_verb(after) and self._word(after) not in _PERSONS:
-                subject = self._subject_of(made[-1])
+                subject = self._subject_of(made, after)
         return Unit(first, last, joint, sentence, question, subject)
 
-    def _subject_of(self, unit: Unit) -> int | None:
-        """The pronoun that a unit says something of, if it is one."""
-        if unit.subject is not None:
-            return unit.subject
-        begin = unit.start + bool(unit.joint)
-        while begin < unit.end and self._is_adverb(begin):
-            begin += 1
+    def _subject_of(self, made: list[Unit], verb: int) -> int | None:
+        """The pronoun that the last unit says something of, if a verb can go on with it."""
+        unit = made[-1]
+        begin = unit.start + bool(unit.joint) if unit.subject is None else unit.subject
+        if unit.subject is None:
+            main = main_clause(self.words, unit.start, unit.end)
+            if unit.subordinate and main == unit.start:
+                return None  # "She came while I was up and told me": who told?
+            begin = max(begin, main)
+            while begin < unit.end and self._is_adverb(begin):
+                begin += 1
         head = self._head(begin)
+        if is_third_person(self._word(verb)) and head not in {"he", "she"}:
+            return None  # "I heard my neighbour knock and says come in"
+        if self._hangs_on_auxiliary(unit, begin, verb):
+            return None  # "I should've stopped and told you": never told
+        if unit.subject is not None:
+            return begin
         if any(self._is_finite_verb(at + 1) for at in self._persons_in(begin + 1, unit.end)):
             return None  # "I heard he came and left": whose the verb is cannot be told
         return begin if head in SUBJECT_PRONOUNS | {"you"} else None
+
+    def _hangs_on_auxiliary(self, unit: Unit, subject: int, verb: int) -> bool:
+        """Whether a verb may go on with "have" or a modal that stands further left."""
+        helps = subject
+        while helps < unit.end and (self._is_adverb(helps) or helps == subject):
+            helps += 1
+        before = self._word(helps)
+        governs = before.split("'")[0] in MODALS or "'" in self._word(subject) or before in _HAVING
+        return governs and is_participle(self._word(verb))
 
     def _persons_in(self, begin: int, end: int) -> list[int]:
         return [at for at in range(begin, end) if self._word(at) in SUBJECT_PRONOUNS | {"you"}]
@@ -182,7 +224,10 @@ class _Cutter:
             return self._starts_joined(at, begin)
         if before == ",":
             return self._starts_after_comma(at)
-        return False
+        return runs_on(self.words, at, begin, self._sentence_end(at))
+
+    def _sentence_end(self, at: int) -> int:
+        return next((end for end in self.ends if end > at), len(self.words))
 
     def _starts_subordinate(self, at: int) -> bool:
         word, after = self.words[at], self._head(at + 1)
@@ -262,7 +307,10 @@ class _Cutter:
         while start > begin and self._is_nounish(start):
             start -= 1
         chunk = self.words[max(start, begin) : at]
-        has_verb = any(self._is_finite_verb(i) for i in range(max(start, begin), at))
+        has_verb = any(
+            self._is_finite_verb(i) or ("'" in self.words[i] and self._head(i) in _PERSONS)
+            for i in range(max(start, begin), at)
+        )
         opens = start == begin or self._word(start) in _AND | _SUBORDINATE | {",", "that"}
         told = any(self._is_verb(i) for i in range(begin, start))
         if told and self._word(start) in _AND | _AFTER_NOUNS | {","}:
