@@ -92,7 +92,7 @@ WORDS = st.sampled_from(
         vocabulary(
             """I me my mine myself we us our ours I'm I've I'd I'll we're you your you're was were
             am are never feel think love and but because when that , . ? " - um the dog to sad
-            ask put it"""
+            ask put it Sam"""
         )
     )
 )

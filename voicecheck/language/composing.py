@@ -1,4 +1,4 @@
-"""The clauses of an answer that were chosen, made into a few short sentences of its own words."""
+"""The clauses of an answer that were chosen, made into one or two sentences of its own words."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -33,7 +33,8 @@ _NUMBERS = vocabulary(
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety half people
     nobody"""
 )
-_MOST_SENTENCES, _MOST_APART = 4, 6
+# A semicolon parts what no comma can: each stretch is understood by itself, as a sentence is.
+_MOST_STRETCHES, _MOST_APART = 4, 6
 # A date or a heading is joined to no clause where another two can be.
 _APART = 20
 
@@ -52,25 +53,44 @@ def composed(answer: Answer, kept: frozenset[int], joining: Joining = Joining.AN
     Args:
         answer: What was said, cut up.
         kept: The numbers of the parts that are said.
-        joining: In four sentences at most, the last clause of each joined by "and", or, where room
-            is short, by a comma like the others; or each in a sentence of its own as far as six
-            go, where it is not clear what goes with what.
+        joining: In four stretches at most, the last clause of each joined by "and", or, where
+            room is short, by a comma like the others; or each in a stretch of its own as far as
+            six go, where it is not clear what goes with what.
+
+    Returns:
+        One or two sentences.
     """
-    runs, most = runs_of(answer, kept), _MOST_SENTENCES
+    runs, most = runs_of(answer, kept), _MOST_STRETCHES
     if joining is Joining.APART:
         runs, most = [one for run in runs for one in _taken_apart(answer, run)], _MOST_APART
-    sentences = [[run] for run in runs]
+    stretches = [[run] for run in runs]
     lengths = [
         len(plain_words(run_text(answer, kept, run))) + _APART * _is_bare(answer, run[-1])
         for run in runs
     ]
-    while len(sentences) > most:
+    while len(stretches) > most:
         pairs = [left + right for left, right in pairwise(lengths)]
         at = pairs.index(min(pairs))
-        sentences[at : at + 2] = [sentences[at] + sentences[at + 1]]
+        stretches[at : at + 2] = [stretches[at] + stretches[at + 1]]
         lengths[at : at + 2] = [pairs[at]]
     tight = joining is Joining.COMMA
-    return " ".join(_sentence(answer, kept, each, tight=tight) for each in sentences)
+    return _in_sentences([_stretch(answer, kept, each, tight=tight) for each in stretches])
+
+
+def _in_sentences(stretches: Sequence[str]) -> str:
+    """Stretches in one or two sentences, the second where the words are nearest to half of all.
+
+    What asks something closes its sentence, so there may be more of those.
+    """
+    ends = [len(" ".join(stretches[: at + 1])) for at in range(len(stretches))]
+    half = min(range(len(ends)), key=lambda at: abs(2 * ends[at] - ends[-1]), default=0)
+    said = ""
+    for at, stretch in enumerate(stretches):
+        if at and at - 1 != half and said.endswith("."):
+            said = f"{said.removesuffix('.')}; {_lowered(stretch)}"
+        else:
+            said = f"{said} {stretch}".lstrip()
+    return said
 
 
 def _taken_apart(answer: Answer, run: Sequence[int]) -> list[list[int]]:
@@ -87,7 +107,7 @@ def _taken_apart(answer: Answer, run: Sequence[int]) -> list[list[int]]:
     return apart
 
 
-def _sentence(
+def _stretch(
     answer: Answer, kept: frozenset[int], runs: Sequence[Sequence[int]], *, tight: bool
 ) -> str:
     """Clauses side by side: "A, B, and C"."""

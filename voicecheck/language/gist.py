@@ -34,7 +34,7 @@ def gist(text: str, *, partner: str | None = None, max_words: int = 30) -> str:
         max_words: The most words the mirrored text may have.
 
     Returns:
-        The whole mirrored text where it is short enough, otherwise a few short sentences of it.
+        The whole mirrored text where it is short enough, otherwise one or two sentences of it.
         Where no clause is short enough, the whole mirrored text.
     """
     return brief(clean(text), partner=partner, max_words=max_words)
