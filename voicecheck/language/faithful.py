@@ -150,15 +150,34 @@ def _namings(said: str, told: str) -> Iterator[frozenset[str]]:
 def _is_called(name: str, said: str) -> bool:
     """Whether a name is always set apart, as when somebody is spoken to: "Then you came, Jo,".
 
-    In "my sister, Jo, came" and "Al, Jo, and Bo" nobody is.
+    In "my sister, Jo, came" and "Al, Jo, and Bo" nobody is; a transcript may have no comma: "Jo I
+    am sorry".
     """
     called = rf"(?i:{re.escape(name)})"
-    calls = rf"(?:^|[.?!…]|(?<=[a-z]),)\s*{called}\s*(?:[.,?!…]|$)"
-    named = rf"(?i:\b(?:my|our|his|her|their|the|this|an?) (?:\w+ )?\w+, {called})"
-    rest = re.sub(calls, ".", said)
-    return rest != said and not re.search(rf"\b{called}\b", rest) and not re.search(named, said)
+    marked = rf"(?:^|[.?!…]|(?<=[a-z]),)\s*{called}\s*(?:[.,?!…]|$)"
+    unmarked = rf"(?:^|[.?!…]\s|(?i:\b(?:and|but|so)\s)){called}\s(?=(?i:i|you|we)\b)"
+    rest = re.sub(f"{unmarked}|{marked}", ". ", said)
+    if rest == said or re.search(rf"\b{called}\b", rest):
+        return False
+    return not any(_is_apposed(*found) for found in re.findall(_before_name(called), said))
 
 
+def _before_name(called: str) -> str:
+    """What a name may explain: whose it is, what it is, and the word after the name."""
+    noun = r"(?i:\b(my|our|his|her|their|the|this|an?) (?:\w+ )?(\w+))"
+    return rf"{noun}, {called}(?:,\s*(\w*)|)"
+
+
+def _is_apposed(whose: str, noun: str, after: str) -> bool:
+    """Whether a name tells who that is: of "my sister", of "the nurse"; not of "the hospital"."""
+    owned = whose.lower() not in {"the", "this", "a", "an"}
+    goes_on = bool(after) and after.lower() not in _AFTER_A_CALL
+    return owned or noun.lower() in persons() or goes_on
+
+
+_AFTER_A_CALL = vocabulary(
+    """and but so because i you we he she they it that's it's i'm if when then not that the my"""
+)
 _NO_NAMES = vocabulary(
     """i you your you're yours yourself it that this the a an when if what he she they we and but
     so because maybe sometimes yesterday today there no not nothing nobody everyone every my
