@@ -410,6 +410,11 @@ def test_an_hour_at_which_nothing_would_start_any_more(
     where = written.place("systemd", tmp_path)
     written.write(where, entry(where, Schedule(time(21)), Program((str(gone), "ask"))))
     assert looked(tmp_path, "schedule").detail == "it asks every day at 21:00"
+    (tmp_path / "config.toml").write_text("[checkin]\ntext = true\n", encoding="utf-8")
+    typed = looked(tmp_path, "schedule")
+    assert typed.state == "caution"
+    assert "no terminal" in typed.detail
+    (tmp_path / "config.toml").unlink()
     gone.unlink()
     check = looked(tmp_path, "schedule")
     assert check.state == "caution"

@@ -163,8 +163,8 @@ def drop_downloads(patient: Patient) -> list[str]:
 
 
 def schedule(patient: Patient) -> str:
-    """When does it ask by itself, and is that still this installation?"""
-    from voicecheck.schedule import written
+    """When does it ask by itself, can it be answered, and is that still this installation?"""
+    from voicecheck.schedule import can_be_typed_to, written
 
     try:
         where = written.place(written.kind_here(), patient.paths.config.absolute())
@@ -183,6 +183,13 @@ def schedule(patient: Patient) -> str:
         raise CautionError(
             f"It should ask {found}, but {program or 'its program'} is gone",
             f"Set it anew: voicecheck schedule {found.at:%H:%M}",
+        )
+    if patient.settings.checkin.text and not can_be_typed_to(where.kind):
+        raise CautionError(
+            f"It should ask {found}, but your check-ins are typed (checkin.text), and then there "
+            "is no terminal to type into",
+            "To be asked aloud: voicecheck config set checkin.text false. "
+            "To be asked no more: voicecheck schedule remove",
         )
     return f"it asks {found}"
 

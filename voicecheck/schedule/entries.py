@@ -115,6 +115,11 @@ def names(kind: Kind) -> tuple[str, ...]:
     }[kind]
 
 
+def can_be_typed_to(kind: Kind) -> bool:
+    """Whether what it starts has a terminal: a task opens a window, the others start it unseen."""
+    return kind == "task-scheduler"
+
+
 def turned_off(place: Place) -> tuple[tuple[str, ...], ...]:
     """The commands after which an entry asks no more."""
     match place.kind:
