@@ -108,6 +108,9 @@ def test_the_first_value_takes_the_place_of_its_comment(tmp_path: Path) -> None:
         (("unset", "zzz"), "Allowed: checkin, voice"),
         (("explain", "audio.kept"), "Did you mean audio.keep"),
         (("set", "voice.volume", "9"), "from 0 to 1"),
+        (("set", "checkin.language", "klingon"), "the code of a language"),
+        (("set", "schedule.quiet", "21:00-21:00"), "from one hour to another"),
+        (("set", "schedule.quiet", "9:00-09:00"), "from one hour to another"),
     ],
 )
 def test_what_cannot_be_is_one_line(arguments: tuple[str, ...], says: str, tmp_path: Path) -> None:

@@ -44,6 +44,8 @@ PARTS = (
     Part("speaker", "playing a tone", sound.speaker, needs=("PortAudio",), takes_long=True),
     Part("voice", "speaking a sentence to itself", speech.voice),
     Part("model", "reading the speech model", speech.model),
+    Part("speech.stt", "looking who listens", speech.listener),
+    Part("speech.tts", "looking who speaks", speech.speaking),
     Part(
         "room",
         "listening to the room: please be quiet for three seconds",
