@@ -147,24 +147,15 @@ def downloads(patient: Patient) -> str:
         name = broken[0].name.removesuffix(".part")
         raise CautionError(
             f"The model {name} was fetched in part only ({_size_mb(broken[0])} MB)",
-            f"`voicecheck models get {name}` goes on; `voicecheck doctor --fix` takes it away",
+            f"`voicecheck models get {name}` goes on; `voicecheck models remove {name}` "
+            "takes it away",
         )
     return "none broke off"
 
 
-def drop_downloads(patient: Patient) -> list[str]:
-    """Take away what was fetched in part only."""
-    done = []
-    for folder in _broken_downloads(patient):
-        told = f"took away {folder.name} ({_size_mb(folder)} MB)"
-        shutil.rmtree(folder)
-        done.append(told)
-    return done
-
-
 def schedule(patient: Patient) -> str:
     """When does it ask by itself, can it be answered, and is that still this installation?"""
-    from voicecheck.schedule import can_be_typed_to, written
+    from voicecheck.schedule import can_be_typed_to, timed_by, written
 
     try:
         where = written.place(written.kind_here(), patient.paths.config.absolute())
@@ -174,8 +165,9 @@ def schedule(patient: Patient) -> str:
     if not files:
         return "it does not ask by itself"
     if found is None:
+        timer = Path(where.folder / timed_by(where.kind))
         raise CautionError(
-            f"{next(iter(files))} was changed and cannot be read",
+            f"{timer} {'was changed and cannot be read' if timer in files else 'is gone'}",
             "Set the hour anew: voicecheck schedule 21:00",
         )
     program = written.program(where, files)

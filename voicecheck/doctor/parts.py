@@ -72,7 +72,7 @@ PARTS = (
     Part("disk", "looking how much room there is", keeping.disk),
     Part("guides", "reading the guides", keeping.guides),
     Part("cache", "reading the cached sentences", keeping.cache, keeping.clear_cache),
-    Part("downloads", "looking for broken downloads", keeping.downloads, keeping.drop_downloads),
+    Part("downloads", "looking for broken downloads", keeping.downloads),
     Part("schedule", "looking when it asks", keeping.schedule),
 )
 

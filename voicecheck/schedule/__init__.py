@@ -14,6 +14,7 @@ from voicecheck.schedule.entries import (
     can_be_typed_to,
     entry,
     read,
+    timed_by,
 )
 from voicecheck.schedule.quiet import Quiet, quiet_hours
 from voicecheck.schedule.times import Schedule, read_days, read_time
@@ -33,4 +34,5 @@ __all__ = [
     "read",
     "read_days",
     "read_time",
+    "timed_by",
 ]

@@ -115,6 +115,15 @@ def names(kind: Kind) -> tuple[str, ...]:
     }[kind]
 
 
+def timed_by(kind: Kind) -> str:
+    """The name of the file that holds the hour."""
+    return {
+        "systemd": systemd.TIMER,
+        "launchd": launchd.PLIST,
+        "task-scheduler": task_scheduler.FILE,
+    }[kind]
+
+
 def can_be_typed_to(kind: Kind) -> bool:
     """Whether what it starts has a terminal: a task opens a window, the others start it unseen."""
     return kind == "task-scheduler"
