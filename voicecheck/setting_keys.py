@@ -113,7 +113,9 @@ class Keys:
         """
         if name in self._keys:
             return self._keys[name]
-        section, _, last = name.partition(".")
+        section, dot, last = name.partition(".")
+        if not dot:
+            raise self._no_key(name)
         if section not in self.sections:
             raise self.unknown_section(name, source)
         allowed = ", ".join(key.name for key in self.of(section))
@@ -128,6 +130,16 @@ class Keys:
         return ConfigError(
             f"{source} has an unknown section [{section}]",
             f"{self._near(name)}Allowed: {', '.join(self.sections)}",
+        )
+
+    def _no_key(self, name: str) -> ConfigError:
+        """The error for a name without a section: that of a section, or of nothing."""
+        if name in self.sections:
+            keys = ", ".join(str(key) for key in self.of(name))
+            return ConfigError(f"{name} is a whole section", f"Its settings are {keys}")
+        return ConfigError(
+            f"There is no setting {_excerpt(name)}",
+            f"{self._near(name)}To see them all: voicecheck config",
         )
 
     def _found(self) -> Iterator[Key]:

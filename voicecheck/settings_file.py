@@ -97,8 +97,10 @@ def take_draft(paths: Paths) -> bool:
 
     Raises:
         ConfigError: It is no settings file; it stays where it is, and the settings as they are.
+            Or nothing was changed, and they are still none.
     """
     if drop_unchanged_draft(paths):
+        Settings.in_file(paths)
         return False
     path = _draft_of(paths)
     content = read(path)
