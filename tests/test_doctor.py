@@ -429,7 +429,9 @@ def test_an_hour_at_which_nothing_would_start_any_more(
     check = looked(tmp_path, "schedule")
     assert check.state == "caution"
     assert "voicecheck schedule 21:00" in check.remedy
-    timer = system.units / "voicecheck.timer"
+    service, timer = (system.units / f"voicecheck.{kind}" for kind in ("service", "timer"))
+    service.write_text("nonsense", encoding="utf-8")
+    assert f"but {service} was changed and" in looked(tmp_path, "schedule").detail
     timer.write_text("nonsense", encoding="utf-8")
     check = looked(tmp_path, "schedule")
     assert (check.state, check.detail) == ("caution", f"{timer} was changed and cannot be read")

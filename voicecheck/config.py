@@ -248,7 +248,7 @@ class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 _ADDRESS = r"wyoming://(\[[0-9a-fA-F:.%]+\]|[^\s/:@?#\[\]]+):[1-9]\d{0,4}(/[^\s?#]*)?"
-_PLUGIN = r"(?!wyoming(:|$))[^\s:/]+(:(?!//).*)?"  # what follows the colon is the plugin's own affair
+_PLUGIN = r"(?!wyoming(:|$))[^\s:/]+(:(?!//).*)?"  # what it makes of the rest is its own affair
 _ELSEWHERE = rf"^({_ADDRESS}|{_PLUGIN})?$"
 _ELSEWHERE_ALLOWED = (
     "wyoming://HOST:PORT, also with /NAME for one of its models or voices, a plugin's name, "

@@ -56,7 +56,7 @@ class _ConfigGroup(DefaultGroup):  # type: ignore[misc]  # it ships no types
         return cast("click.Command | None", super().get_command(ctx, cmd_name))
 
 
-@click.group(cls=_ConfigGroup, default="list", default_if_no_args=True)
+@click.group(cls=cast("type[click.Group]", _ConfigGroup), default="list", default_if_no_args=True)
 def config() -> None:
     """See the settings, what each means and where it comes from, and change them."""
 

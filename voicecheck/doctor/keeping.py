@@ -3,8 +3,8 @@
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Container, Iterator
+from pathlib import Path, PurePath
 
 from voicecheck.doctor.patient import Patient
 from voicecheck.errors import CautionError, DiskFullError, GuideError, ScheduleError, StoreError
@@ -155,7 +155,7 @@ def downloads(patient: Patient) -> str:
 
 def schedule(patient: Patient) -> str:
     """When does it ask by itself, can it be answered, and is that still this installation?"""
-    from voicecheck.schedule import can_be_typed_to, timed_by, written
+    from voicecheck.schedule import can_be_typed_to, started_by, timed_by, written
 
     try:
         where = written.place(written.kind_here(), patient.paths.config.absolute())
@@ -165,15 +165,16 @@ def schedule(patient: Patient) -> str:
     if not files:
         return "it does not ask by itself"
     if found is None:
-        timer = Path(where.folder / timed_by(where.kind))
         raise CautionError(
-            f"{timer} {'was changed and cannot be read' if timer in files else 'is gone'}",
+            _changed(where.folder / timed_by(where.kind), files),
             "Set the hour anew: voicecheck schedule 21:00",
         )
     program = written.program(where, files)
     if program is None or not Path(program).exists():
+        service = _changed(where.folder / started_by(where.kind), files)
+        wrong = service if program is None else f"{program} is gone"
         raise CautionError(
-            f"It should ask {found}, but {program or 'its program'} is gone",
+            f"It should ask {found}, but {wrong}",
             f"Set it anew: voicecheck schedule {found.at:%H:%M}",
         )
     if patient.settings.checkin.text and not can_be_typed_to(where.kind):
@@ -184,6 +185,11 @@ def schedule(patient: Patient) -> str:
             "To be asked no more: voicecheck schedule remove",
         )
     return f"it asks {found}"
+
+
+def _changed(file: PurePath, files: Container[PurePath]) -> str:
+    """What is wrong with a file of a schedule, of which those that are there are given."""
+    return f"{file} {'was changed and cannot be read' if file in files else 'is gone'}"
 
 
 def _private_places(patient: Patient) -> Iterator[Path]:

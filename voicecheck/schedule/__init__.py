@@ -14,6 +14,7 @@ from voicecheck.schedule.entries import (
     can_be_typed_to,
     entry,
     read,
+    started_by,
     timed_by,
 )
 from voicecheck.schedule.quiet import Quiet, quiet_hours
@@ -34,5 +35,6 @@ __all__ = [
     "read",
     "read_days",
     "read_time",
+    "started_by",
     "timed_by",
 ]

@@ -107,7 +107,7 @@ _ROOMS: dict[Kind, _Room] = {
 
 
 def names(kind: Kind) -> tuple[str, ...]:
-    """The names of the files that an entry consists of."""
+    """The names of the files that an entry consists of: first the program, last the hour."""
     return {
         "systemd": (systemd.SERVICE, systemd.TIMER),
         "launchd": (launchd.PLIST,),
@@ -117,11 +117,12 @@ def names(kind: Kind) -> tuple[str, ...]:
 
 def timed_by(kind: Kind) -> str:
     """The name of the file that holds the hour."""
-    return {
-        "systemd": systemd.TIMER,
-        "launchd": launchd.PLIST,
-        "task-scheduler": task_scheduler.FILE,
-    }[kind]
+    return names(kind)[-1]
+
+
+def started_by(kind: Kind) -> str:
+    """The name of the file that names the program."""
+    return names(kind)[0]
 
 
 def can_be_typed_to(kind: Kind) -> bool:
