@@ -114,7 +114,6 @@ voicecheck.asking.wait_until = lambda at: print(f"waited until {at:%H:%M}")
     [
         ("no\n", [PHRASES.left_for_today, "Left for today."]),
         ("\n", ["Nobody answered"]),
-        ("", []),
         ("what?\nwhat?\nwhat?\n", [PHRASES.is_now_okay_again, PHRASES.left_for_today]),
         ("later\nno\n", [PHRASES.ask_when, PHRASES.left_for_today]),
         ("stop\n", [PHRASES.left_for_today]),
@@ -132,6 +131,17 @@ def test_anything_but_a_yes_leaves_it_and_keeps_nothing(
     history = voicecheck(tmp_path, "history", "--json")
     assert history.stdout.strip() in ("[]", "")
     assert not list((tmp_path / "spool").glob("*"))
+
+
+def test_a_question_that_nobody_can_type_an_answer_to_is_told(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[checkin]\ntext = true\n", encoding="utf-8")
+    system = OwnCommands(tmp_path / "system")
+    done = voicecheck(tmp_path, "ask", environ=system.environ)
+    assert done.returncode == 18
+    assert done.stderr.count("\n") == 1
+    assert "checkin.text false" in done.stderr
+    assert "without a terminal" in system.told[-1]
+    assert voicecheck(tmp_path, "history", "--json").stdout.strip() in ("[]", "")
 
 
 def test_yes_begins_the_guide(tmp_path: Path) -> None:

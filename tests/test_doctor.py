@@ -302,7 +302,6 @@ def loose_store(home: Path) -> Path:
         ("privacy", loose_store, 15),
         ("privacy", unwritable_folder, 15),
         ("cache", damaged_clip, 0),
-        ("downloads", broken_download, 0),
     ],
 )
 def test_what_can_safely_be_mended_is(
@@ -322,7 +321,18 @@ def test_what_can_safely_be_mended_is(
         assert stat.S_IMODE(place.stat().st_mode) & 0o600 == 0o600
     else:
         assert not place.exists()
-    assert (tmp_path / "models" / "mine.part").exists() == (name == "downloads")
+
+
+def test_a_download_that_broke_off_is_told_of_and_kept(tmp_path: Path) -> None:
+    part = broken_download(tmp_path)
+    check = looked(tmp_path, "downloads", fix=True)
+    assert (check.state, check.fixed) == ("caution", ())
+    assert "small.en was fetched in part only (2 MB)" in check.detail
+    assert "voicecheck models get small.en" in check.remedy
+    removed = voicecheck(tmp_path, "models", "remove", "small.en", "--yes")
+    assert removed.returncode == 0, removed.stderr
+    assert not part.exists()
+    assert looked(tmp_path, "downloads").ok
 
 
 def test_a_fix_says_what_it_did_and_touches_nothing_that_was_said(tmp_path: Path) -> None:
@@ -410,9 +420,20 @@ def test_an_hour_at_which_nothing_would_start_any_more(
     where = written.place("systemd", tmp_path)
     written.write(where, entry(where, Schedule(time(21)), Program((str(gone), "ask"))))
     assert looked(tmp_path, "schedule").detail == "it asks every day at 21:00"
+    (tmp_path / "config.toml").write_text("[checkin]\ntext = true\n", encoding="utf-8")
+    typed = looked(tmp_path, "schedule")
+    assert typed.state == "caution"
+    assert "no terminal" in typed.detail
+    (tmp_path / "config.toml").unlink()
     gone.unlink()
     check = looked(tmp_path, "schedule")
     assert check.state == "caution"
     assert "voicecheck schedule 21:00" in check.remedy
-    (system.units / "voicecheck.timer").write_text("nonsense", encoding="utf-8")
-    assert looked(tmp_path, "schedule").state == "caution"
+    service, timer = (system.units / f"voicecheck.{kind}" for kind in ("service", "timer"))
+    service.write_text("nonsense", encoding="utf-8")
+    assert f"but {service} was changed and" in looked(tmp_path, "schedule").detail
+    timer.write_text("nonsense", encoding="utf-8")
+    check = looked(tmp_path, "schedule")
+    assert (check.state, check.detail) == ("caution", f"{timer} was changed and cannot be read")
+    timer.unlink()
+    assert looked(tmp_path, "schedule").detail == f"{timer} is gone"

@@ -122,6 +122,19 @@ def fill(disk: Path) -> None:
             return
 
 
+def test_a_disk_that_is_full_at_the_start_is_not_called_broken(small_disk: Path) -> None:
+    home = small_disk / "home"
+    assert voicecheck(home, "--text", typed="I saw my sister.\nyes\nstop\n").returncode == 0
+    fill(small_disk)
+    for arguments, exit_code in (("--text",), 15), (("config", "set", "voice.rate_wpm", "150"), 3):
+        done = voicecheck(home, *arguments)
+        assert done.returncode == exit_code, done.stderr
+        assert done.stderr.count("\n") == 1
+        assert "is full. Make room and try again" in done.stderr
+    (small_disk / "filler").unlink()
+    assert "I saw my sister" in voicecheck(home, "show", "last").stdout
+
+
 def test_a_disk_that_fills_up_stops_it_with_all_that_was_said_kept(small_disk: Path) -> None:
     home = small_disk / "home"
     with typing(home, "--text") as process:

@@ -106,6 +106,7 @@ class Checkin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="What is spoken: en, or another language that there are guides in.",
             pattern="^[a-z]{2,3}$",
             max_length=3,
+            extra={"allowed": "the code of a language, two or three small letters as in en"},
         ),
     ] = "en"
     people: Annotated[
@@ -246,6 +247,15 @@ class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 5
 
 
+_ADDRESS = r"wyoming://(\[[0-9a-fA-F:.%]+\]|[^\s/:@?#\[\]]+):[1-9]\d{0,4}(/[^\s?#]*)?"
+_PLUGIN = r"(?!wyoming(:|$))[^\s:/]+(:(?!//).*)?"  # what it makes of the rest is its own affair
+_ELSEWHERE = rf"^({_ADDRESS}|{_PLUGIN})?$"
+_ELSEWHERE_ALLOWED = (
+    "wyoming://HOST:PORT, also with /NAME for one of its models or voices, a plugin's name, "
+    "or nothing"
+)
+
+
 class Speech(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who listens and speaks in this machine's place: another of the household, or a plugin."""
 
@@ -254,7 +264,9 @@ class Speech(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             description="Who writes down what is said: wyoming://HOST:PORT for another machine, "
             "or a plugin's name; empty for the model on this machine.",
+            pattern=_ELSEWHERE,
             max_length=300,
+            extra={"allowed": _ELSEWHERE_ALLOWED},
         ),
     ] = ""
     tts: Annotated[
@@ -262,7 +274,9 @@ class Speech(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             description="Who speaks: wyoming://HOST:PORT for another machine, or a plugin's name; "
             "empty for the voice of this machine.",
+            pattern=_ELSEWHERE,
             max_length=300,
+            extra={"allowed": _ELSEWHERE_ALLOWED},
         ),
     ] = ""
     allow: Annotated[
@@ -291,7 +305,8 @@ class Reflection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 4.0
 
 
-_CLOCK = r"([01]?\d|2[0-3]):[0-5]\d"
+_CLOCK = r"0?((?:(?<!0)(?:1\d|2[0-3])|\d):[0-5]\d)"
+_HOURS = rf"\s*{_CLOCK}\s*-\s*(?!0?\2\s*$){_CLOCK}\s*"  # an hour to itself is every hour
 
 
 class Schedule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -301,8 +316,9 @@ class Schedule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str,
         Meta(
             description="Hours in which it asks nothing, as in 22:30-07:00; empty for none.",
-            pattern=rf"^(\s*{_CLOCK}\s*-\s*{_CLOCK}\s*)?$",
+            pattern=rf"^({_HOURS})?$",
             max_length=40,
+            extra={"allowed": "from one hour to another, as in 22:30-07:00, or nothing"},
         ),
     ] = ""
 

@@ -1,10 +1,14 @@
 """Files that this user alone may read, whatever the umask: whole or absent, held while in use."""
 
 import contextlib
+import errno
 import os
 import sys
 import tempfile
 from pathlib import Path
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What a system answers where the disk, or this user's share of it, is full."""
 
 
 def make_folders(folder: Path) -> None:

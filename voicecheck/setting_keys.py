@@ -1,7 +1,8 @@
 """The keys of a settings type: what each means, what it may be, and whether a value is that.
 
 Everything is read off the type: a msgspec struct whose fields are structs, the sections, whose
-fields are the settings, each with its meaning as a description.
+fields are the settings, each with its meaning as a description. What a pattern allows is told in
+words of its own (`allowed`).
 """
 
 import difflib
@@ -112,7 +113,9 @@ class Keys:
         """
         if name in self._keys:
             return self._keys[name]
-        section, _, last = name.partition(".")
+        section, dot, last = name.partition(".")
+        if not dot:
+            raise self._no_key(name)
         if section not in self.sections:
             raise self.unknown_section(name, source)
         allowed = ", ".join(key.name for key in self.of(section))
@@ -127,6 +130,16 @@ class Keys:
         return ConfigError(
             f"{source} has an unknown section [{section}]",
             f"{self._near(name)}Allowed: {', '.join(self.sections)}",
+        )
+
+    def _no_key(self, name: str) -> ConfigError:
+        """The error for a name without a section: that of a section, or of nothing."""
+        if name in self.sections:
+            keys = ", ".join(str(key) for key in self.of(name))
+            return ConfigError(f"{name} is a whole section", f"Its settings are {keys}")
+        return ConfigError(
+            f"There is no setting {_excerpt(name)}",
+            f"{self._near(name)}To see them all: voicecheck config",
         )
 
     def _found(self) -> Iterator[Key]:
@@ -169,6 +182,8 @@ def _excerpt(value: object, longest: int = 60) -> str:
 
 def _allowed(kind: inspect.Type) -> str:
     match kind:
+        case inspect.Metadata(extra={"allowed": str(words)}):
+            return words
         case inspect.Metadata():
             return _allowed(kind.type)
         case inspect.UnionType():
@@ -181,9 +196,7 @@ def _allowed(kind: inspect.Type) -> str:
             return f"a whole number from {kind.ge} to {kind.le}"
         case inspect.FloatType():
             return f"a number from {kind.ge} to {kind.le}"
-        case inspect.StrType(pattern=pattern) if pattern is not None:
-            return "hours as in 22:30-07:00, or nothing"  # the one pattern there is
-        case inspect.StrType():
+        case inspect.StrType(pattern=None):
             return f"a text of at most {kind.max_length} characters"
         case inspect.VarTupleType():
             return f"a list of at most {kind.max_length}, each {_allowed(kind.item_type)}"

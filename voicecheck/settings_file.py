@@ -97,8 +97,10 @@ def take_draft(paths: Paths) -> bool:
 
     Raises:
         ConfigError: It is no settings file; it stays where it is, and the settings as they are.
+            Or nothing was changed, and they are still none.
     """
     if drop_unchanged_draft(paths):
+        Settings.in_file(paths)
         return False
     path = _draft_of(paths)
     content = read(path)
@@ -136,8 +138,10 @@ def write(path: Path, content: str) -> None:
         private_files.make_folders(path.parent)
         private_files.write(path, content.encode(), durable=True)
     except OSError as problem:
+        full = problem.errno in private_files.NO_ROOM
         raise ConfigError(
-            f"{path} cannot be written: {problem.strerror}", "Make its folder one you may write to"
+            f"{path} cannot be written: {'the disk is full' if full else problem.strerror}",
+            "Make room and try again" if full else "Make its folder one you may write to",
         ) from problem
 
 

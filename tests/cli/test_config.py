@@ -105,9 +105,16 @@ def test_the_first_value_takes_the_place_of_its_comment(tmp_path: Path) -> None:
         (("get", "patience"), "Did you mean listening.patience?"),
         (("get", "voise.volume"), "Did you mean voice.volume?"),
         (("set", "model.nam", "x"), "Did you mean model.name"),
-        (("unset", "zzz"), "Allowed: checkin, voice"),
+        (("unset", "zzz"), "no setting 'zzz'. To see them all: voicecheck config"),
+        (("unset", "zzz.id"), "Allowed: checkin, voice"),
+        (("get", "voice"), "voice is a whole section. Its settings are voice.id, voice.rate_wpm"),
+        (("set", "voice.rate_wpm", "-5"), "voice.rate_wpm cannot be '-5'"),
+        (("set", "voice.volume", "-0.5"), "from 0 to 1"),
         (("explain", "audio.kept"), "Did you mean audio.keep"),
         (("set", "voice.volume", "9"), "from 0 to 1"),
+        (("set", "checkin.language", "klingon"), "the code of a language"),
+        (("set", "schedule.quiet", "21:00-21:00"), "from one hour to another"),
+        (("set", "schedule.quiet", "9:00-09:00"), "from one hour to another"),
     ],
 )
 def test_what_cannot_be_is_one_line(arguments: tuple[str, ...], says: str, tmp_path: Path) -> None:
@@ -116,6 +123,12 @@ def test_what_cannot_be_is_one_line(arguments: tuple[str, ...], says: str, tmp_p
     assert says in done.stderr
     assert done.stderr.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_a_setting_in_the_place_of_a_command_is_met_with_the_command(tmp_path: Path) -> None:
+    done = voicecheck(tmp_path, "config", "voice.rate_wpm")
+    assert done.returncode == 2
+    assert "voicecheck config get voice.rate_wpm" in done.stderr
 
 
 def test_every_key_is_explained(tmp_path: Path) -> None:
@@ -162,6 +175,9 @@ def test_a_damaged_file_is_mended_in_the_editor(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text("[voice", encoding="utf-8")
     assert voicecheck(tmp_path, "config").returncode == 3
+    unchanged = voicecheck(tmp_path, "config", "edit", environ={"EDITOR": "true"})
+    assert (unchanged.returncode, unchanged.stdout) == (3, "")
+    assert "is not valid TOML" in unchanged.stderr
     done = voicecheck(tmp_path, "config", "edit", environ={"EDITOR": "sed -i s/e$/e]/"})
     assert done.returncode == 0, done.stderr
     assert file.read_text(encoding="utf-8") == "[voice]"

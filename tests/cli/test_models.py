@@ -127,6 +127,13 @@ def test_a_model_is_chosen_for_good_and_the_comments_stay(tmp_path: Path) -> Non
     assert 'name = "tiny.en"' in settings.read_text()
 
 
+def test_a_folder_that_is_not_there_is_called_that(tmp_path: Path) -> None:
+    done = voicecheck(tmp_path, "models", "use", "openai/whisper-tiny")
+    assert done.returncode == 14
+    assert "there is no folder openai/whisper-tiny" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_model_for_english_is_not_chosen_for_german(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[checkin]\nlanguage = "de"\n')
     done = voicecheck(tmp_path, "models", "use", "tiny.en")

@@ -140,6 +140,19 @@ def test_an_hour_in_ones_own_quiet_hours_is_refused(tmp_path: Path, system: OwnC
     assert schedule(tmp_path, system, "22:29", "--yes").returncode == 0
 
 
+def test_what_is_typed_is_not_asked_where_nobody_can_type(
+    tmp_path: Path, system: OwnCommands
+) -> None:
+    (tmp_path / "config.toml").write_text("[checkin]\ntext = true\n", encoding="utf-8")
+    done = schedule(tmp_path, system, "21:00", "--yes")
+    assert done.returncode == 18
+    assert done.stderr.count("\n") == 1
+    assert "checkin.text false" in done.stderr
+    assert not system.units.exists()
+    with_a_window = ("--dry-run", "--for", "task-scheduler")
+    assert schedule(tmp_path, system, "21:00", *with_a_window).returncode == 0
+
+
 @pytest.mark.parametrize("quiet", ["22:30", "25:00-07:00", "late", "22:30-07:00-08:00"])
 def test_quiet_hours_that_are_none_are_told(
     tmp_path: Path, system: OwnCommands, quiet: str

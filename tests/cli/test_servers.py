@@ -11,8 +11,9 @@ import pytest
 
 from tests.cli.running import VOICECHECK, voicecheck
 from tests.speech import servers
-from voicecheck import engines
+from voicecheck import engines, settings_file
 from voicecheck.config import Paths, Settings
+from voicecheck.doctor import Check, chosen, examine
 from voicecheck.errors import ConfigError
 from voicecheck.speech.standby import StandbyTranscriber, StandbyVoice
 from voicecheck.speech.voice import Pyttsx3Voice
@@ -151,3 +152,60 @@ def test_whom_somebody_agreed_to_is_asked(watched: tuple[Address, list[socket.so
     voice.close()
     assert came
     assert f"{address} does not answer" in told[0]
+
+
+def examined(home: Path, key: str, named: str, *allowed: str) -> Check:
+    """What the doctor says of who listens or speaks, with a setting and what was agreed to."""
+    paths = Paths(data=home, config=home, cache=home)
+    settings_file.change(paths, {f"speech.{key}": named, "speech.allow": list(allowed)})
+    (check,) = examine(paths, parts=chosen([f"speech.{key}"]) or ())
+    return check
+
+
+def test_the_doctor_asks_whom_the_person_agreed_to_and_nobody_else(
+    tmp_path: Path, watched: tuple[Address, list[socket.socket]]
+) -> None:
+    address, came = watched
+    named = f"wyoming://{address}"
+    unasked = examined(tmp_path, "stt", named)
+    assert unasked.state == "caution"
+    assert "Nobody has agreed yet" in unasked.detail
+    assert not came
+    silent = examined(tmp_path, "stt", named, str(address))
+    assert silent.state == "caution"
+    assert "does not answer" in silent.detail
+    assert "speech.stt" in silent.remedy
+    assert came
+    nowhere = "no.such.host.invalid:1"
+    gone = examined(tmp_path, "tts", f"wyoming://{nowhere}", nowhere)
+    assert "does not answer" in gone.detail
+
+
+def test_the_doctor_knows_a_server_that_answers(tmp_path: Path) -> None:
+    def describe(connected: socket.socket) -> None:
+        connected.recv(1000)
+        connected.sendall(b'{"type": "info"}\n')
+
+    with servers.misbehaving(describe) as address:
+        assert examined(tmp_path, "tts", f"wyoming://{address}", str(address)).ok
+
+
+def test_the_doctor_misses_a_plugin_that_is_not_there(tmp_path: Path) -> None:
+    done = voicecheck(tmp_path, "config", "set", "speech.stt", "nonsense")
+    assert done.returncode == 0, done.stderr
+    done = voicecheck(tmp_path, "doctor", "speech.stt", "speech.tts")
+    assert done.returncode == ConfigError.exit_code
+    assert "no plugin brings the transcriber 'nonsense'" in done.stdout
+    assert "set speech.stt to nothing" in done.stdout
+    assert "ok      speech.tts: this machine speaks" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["wyoming", "wyoming://", "wyoming://kitchen", "wyoming://kitchen:0", "http://kitchen:1"],
+)
+def test_what_is_no_address_is_refused_when_it_is_set(tmp_path: Path, named: str) -> None:
+    done = voicecheck(tmp_path, "config", "set", "speech.stt", named)
+    assert done.returncode == ConfigError.exit_code
+    assert "wyoming://HOST:PORT" in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -54,7 +54,7 @@ def test_a_broken_connection_is_told_and_the_next_try_goes_on_there(hub: Hub, ke
     hub.break_after_bytes = 300_000
     with pytest.raises(ModelError, match="broke off") as failure:
         models.get("base.en", kept, endpoint=hub.endpoint)
-    assert "voicecheck models get base.en" in failure.value.remedy
+    assert failure.value.remedy == "`voicecheck models get base.en` goes on where it broke off"
     assert part(kept).read_bytes() == WEIGHTS[:300_000]
     assert models.installed(kept)[1:] == []
     hub.break_after_bytes = None
@@ -83,8 +83,9 @@ def test_the_beginning_of_another_file_is_brought_anew(hub: Hub, kept: Path, sta
 
 def test_a_file_that_is_not_what_the_server_described_is_refused(hub: Hub, kept: Path) -> None:
     hub.lie = True
-    with pytest.raises(ModelError, match=r"model\.bin is damaged"):
+    with pytest.raises(ModelError, match=r"model\.bin is damaged") as failure:
         models.get("base.en", kept, endpoint=hub.endpoint)
+    assert "fetches it anew" in failure.value.remedy
     assert not part(kept).exists()
     assert not (kept / "base.en").exists()
 
@@ -111,23 +112,25 @@ def test_an_answer_that_is_no_listing_is_one_line(
 
 
 @pytest.mark.parametrize(
-    ("endpoint", "message"),
+    ("endpoint", "message", "remedy"),
     [
-        ("http://127.0.0.1:9", "cannot be reached"),
-        ("http://no-such-host.invalid", "cannot be reached"),
-        ("file:///etc", "is not a web address"),
+        ("http://127.0.0.1:9", "cannot be reached", "tries again"),
+        ("http://no-such-host.invalid", "cannot be reached", "tries again"),
+        ("file:///etc", "is not a web address", "HF_ENDPOINT"),
     ],
 )
-def test_no_network_is_one_line(kept: Path, endpoint: str, message: str) -> None:
+def test_no_network_is_one_line(kept: Path, endpoint: str, message: str, remedy: str) -> None:
     with pytest.raises(ModelError, match=message) as failure:
         models.get("base.en", kept, endpoint=endpoint)
     assert "\n" not in str(failure.value)
+    assert remedy in failure.value.remedy
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(hub: Hub, tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file stands in its place")
-    with pytest.raises(ModelError, match="cannot be fetched"):
+    with pytest.raises(ModelError, match="cannot be fetched") as failure:
         models.get("base.en", tmp_path / "models", endpoint=hub.endpoint)
+    assert "a folder you may write to" in failure.value.remedy
 
 
 def test_a_name_that_no_model_has_is_met_with_those_that_have() -> None:

@@ -5,7 +5,6 @@ raw 16-bit little-endian samples at 16 kHz. So any beginning of the file can be 
 is found even where the note is damaged.
 """
 
-import errno
 import json
 import os
 import threading
@@ -22,7 +21,7 @@ from ulid import ULID
 from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.audio.seal import Sealer, is_sealed, opened
 from voicecheck.errors import DiskFullError, StoreError
-from voicecheck.private_files import hold, make_folders, sync_folder
+from voicecheck.private_files import NO_ROOM, hold, make_folders, sync_folder
 
 SYNC_S = 0.4
 """How often the disk is told to keep what it has; with the time it takes, under a second."""
@@ -223,7 +222,7 @@ def discard(path: Path) -> None:
 
 def refused(error: OSError, folder: Path) -> StoreError:
     """What to tell a person when the disk refuses."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in NO_ROOM:
         return DiskFullError(
             "The disk is full; what was said until now is kept",
             f"Make room on the disk that holds {folder}",

@@ -6,6 +6,7 @@ must be seen is also shown as a notification.
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ def ask(due: str | None, **chosen: object) -> int:
             invitation = _Invitation(settings)
             try:
                 exit_code = hold(settings, paths, willing=invitation)
+                _require_somebody(settings, invitation.decision)
             except StoreBusyError:
                 raise
             except VoicecheckError as error:
@@ -64,6 +66,23 @@ def ask(due: str | None, **chosen: object) -> int:
         click.echo(f"It asks again at {decision.at:%H:%M}; Ctrl-C ends the wait.")
         asking.wait_until(decision.at)
         due_at = decision.at
+
+
+def _require_somebody(settings: Settings, decision: Decision | None) -> None:
+    """See that a question that is answered by typing could be: a scheduler gives no terminal.
+
+    Raises:
+        ScheduleError: There is none, and nothing was typed.
+    """
+    from voicecheck import asking
+    from voicecheck.errors import ScheduleError
+
+    is_over = decision == asking.Leave(asking.Why.ENDED)
+    if settings.checkin.text and is_over and not sys.stdin.isatty():
+        raise ScheduleError(
+            "It was asked without a terminal, so nobody could type an answer",
+            "To be asked aloud: voicecheck config set checkin.text false",
+        )
 
 
 class _Invitation:

@@ -41,7 +41,22 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 key_argument = click.argument("key", shell_complete=_complete)
 
 
-@click.group(cls=cast("type[click.Group]", DefaultGroup), default="list", default_if_no_args=True)
+class _ConfigGroup(DefaultGroup):  # type: ignore[misc]  # it ships no types
+    """The commands of `config`; `list` is meant where none is named."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find a command; a setting in its place is met with the one that was meant."""
+        is_option = cmd_name.startswith("-")
+        if not (is_option or ctx.resilient_parsing or cmd_name in self.commands):
+            raise click.UsageError(
+                f"There is no command {cmd_name!r} here. To see one setting: "
+                f"voicecheck config get {cmd_name}",
+                ctx,
+            )
+        return cast("click.Command | None", super().get_command(ctx, cmd_name))
+
+
+@click.group(cls=cast("type[click.Group]", _ConfigGroup), default="list", default_if_no_args=True)
 def config() -> None:
     """See the settings, what each means and where it comes from, and change them."""
 
@@ -88,7 +103,8 @@ def get(key: str, as_json: bool) -> None:
         click.echo(visible(_written(found.value)))
 
 
-@config.command("set")
+# A number below zero is a value that may not be allowed, but no option.
+@config.command("set", context_settings={"ignore_unknown_options": True})
 @key_argument
 @click.argument("value")
 def set_setting(key: str, value: str) -> None:

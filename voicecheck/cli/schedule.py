@@ -72,7 +72,8 @@ def set_schedule(
     shown before. Run again it replaces the earlier one.
     """
     from voicecheck.config import Paths, Settings
-    from voicecheck.schedule import entry, written
+    from voicecheck.errors import ScheduleError
+    from voicecheck.schedule import can_be_typed_to, entry, written
 
     if kind and not dry_run:
         raise click.UsageError("--for only shows something: give --dry-run as well.")
@@ -81,6 +82,12 @@ def set_schedule(
     wanted = _schedule(at, days, settings.schedule.quiet)
     _require_guide(guide or settings.checkin.guide, people or settings.checkin.people)
     where = written.place(kind or written.kind_here(), paths.config.absolute())
+    if settings.checkin.text and not can_be_typed_to(where.kind):
+        raise ScheduleError(
+            "Your check-ins are typed (checkin.text), and at the hour there is no terminal "
+            "to type into",
+            "To be asked aloud: voicecheck config set checkin.text false",
+        )
     what = entry(where, wanted, _program(wanted, guide, people))
     _show(what, dry_run=dry_run)
     if dry_run:

@@ -3,8 +3,8 @@
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Container, Iterator
+from pathlib import Path, PurePath
 
 from voicecheck.doctor.patient import Patient
 from voicecheck.errors import CautionError, DiskFullError, GuideError, ScheduleError, StoreError
@@ -147,24 +147,15 @@ def downloads(patient: Patient) -> str:
         name = broken[0].name.removesuffix(".part")
         raise CautionError(
             f"The model {name} was fetched in part only ({_size_mb(broken[0])} MB)",
-            f"`voicecheck models get {name}` goes on; `voicecheck doctor --fix` takes it away",
+            f"`voicecheck models get {name}` goes on; `voicecheck models remove {name}` "
+            "takes it away",
         )
     return "none broke off"
 
 
-def drop_downloads(patient: Patient) -> list[str]:
-    """Take away what was fetched in part only."""
-    done = []
-    for folder in _broken_downloads(patient):
-        told = f"took away {folder.name} ({_size_mb(folder)} MB)"
-        shutil.rmtree(folder)
-        done.append(told)
-    return done
-
-
 def schedule(patient: Patient) -> str:
-    """When does it ask by itself, and is that still this installation?"""
-    from voicecheck.schedule import written
+    """When does it ask by itself, can it be answered, and is that still this installation?"""
+    from voicecheck.schedule import can_be_typed_to, started_by, timed_by, written
 
     try:
         where = written.place(written.kind_here(), patient.paths.config.absolute())
@@ -175,16 +166,30 @@ def schedule(patient: Patient) -> str:
         return "it does not ask by itself"
     if found is None:
         raise CautionError(
-            f"{next(iter(files))} was changed and cannot be read",
+            _changed(where.folder / timed_by(where.kind), files),
             "Set the hour anew: voicecheck schedule 21:00",
         )
     program = written.program(where, files)
     if program is None or not Path(program).exists():
+        service = _changed(where.folder / started_by(where.kind), files)
+        wrong = service if program is None else f"{program} is gone"
         raise CautionError(
-            f"It should ask {found}, but {program or 'its program'} is gone",
+            f"It should ask {found}, but {wrong}",
             f"Set it anew: voicecheck schedule {found.at:%H:%M}",
         )
+    if patient.settings.checkin.text and not can_be_typed_to(where.kind):
+        raise CautionError(
+            f"It should ask {found}, but your check-ins are typed (checkin.text), and then there "
+            "is no terminal to type into",
+            "To be asked aloud: voicecheck config set checkin.text false. "
+            "To be asked no more: voicecheck schedule remove",
+        )
     return f"it asks {found}"
+
+
+def _changed(file: PurePath, files: Container[PurePath]) -> str:
+    """What is wrong with a file of a schedule, of which those that are there are given."""
+    return f"{file} {'was changed and cannot be read' if file in files else 'is gone'}"
 
 
 def _private_places(patient: Patient) -> Iterator[Path]:

@@ -44,6 +44,8 @@ PARTS = (
     Part("speaker", "playing a tone", sound.speaker, needs=("PortAudio",), takes_long=True),
     Part("voice", "speaking a sentence to itself", speech.voice),
     Part("model", "reading the speech model", speech.model),
+    Part("speech.stt", "looking who listens", speech.listener),
+    Part("speech.tts", "looking who speaks", speech.speaking),
     Part(
         "room",
         "listening to the room: please be quiet for three seconds",
@@ -70,7 +72,7 @@ PARTS = (
     Part("disk", "looking how much room there is", keeping.disk),
     Part("guides", "reading the guides", keeping.guides),
     Part("cache", "reading the cached sentences", keeping.cache, keeping.clear_cache),
-    Part("downloads", "looking for broken downloads", keeping.downloads, keeping.drop_downloads),
+    Part("downloads", "looking for broken downloads", keeping.downloads),
     Part("schedule", "looking when it asks", keeping.schedule),
 )
 

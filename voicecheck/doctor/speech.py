@@ -1,7 +1,11 @@
 """The voice and the speech model, tried on each other."""
 
+from collections.abc import Callable
+
+from voicecheck import plugins
 from voicecheck.doctor.patient import Patient
 from voicecheck.errors import CautionError
+from voicecheck.plugins import Plugins
 
 SLOW_S = 1.5
 """From the end of a short answer to its words; the reply comes no sooner."""
@@ -32,6 +36,45 @@ def model(patient: Patient) -> str:
     models.verify(folder, patient.paths.cache)
     require_language(name, folder, patient.settings.checkin.language)
     return f"{name} in {folder}"
+
+
+def listener(patient: Patient) -> str:
+    """Is whoever the settings let listen there, and agreed to?"""
+    return _elsewhere(patient, "stt", "listens", Plugins.transcriber)
+
+
+def speaking(patient: Patient) -> str:
+    """Is whoever the settings let speak there, and agreed to?"""
+    return _elsewhere(patient, "tts", "speaks", Plugins.voice)
+
+
+def _elsewhere(
+    patient: Patient, key: str, duty: str, brought: Callable[[Plugins, str], object]
+) -> str:
+    """Who listens or speaks; another machine is asked only where the person agreed to it."""
+    from voicecheck import engines
+    from voicecheck.speech import wyoming
+
+    speech = patient.settings.speech
+    named: str = getattr(speech, key)
+    if not named:
+        return f"this machine {duty}"
+    address = engines.server(speech, key)
+    if address is None:
+        name = named.partition(":")[0]
+        brought(plugins.found(), name)
+        return f"the plugin's {name} {duty}"
+    if not engines.is_allowed(speech, address):
+        raise CautionError(
+            f"Nobody has agreed yet that words go to {address}, so this machine {duty}",
+            "Begin a check-in at a terminal to be asked: voicecheck",
+        )
+    if not wyoming.answers(address):
+        raise CautionError(
+            f"{address} does not answer, so this machine {duty}",
+            f"Start it, or set another: voicecheck config set speech.{key} wyoming://HOST:PORT",
+        )
+    return f"{address} answers"
 
 
 def speed(patient: Patient) -> str:

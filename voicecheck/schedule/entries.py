@@ -107,12 +107,27 @@ _ROOMS: dict[Kind, _Room] = {
 
 
 def names(kind: Kind) -> tuple[str, ...]:
-    """The names of the files that an entry consists of."""
+    """The names of the files that an entry consists of: first the program, last the hour."""
     return {
         "systemd": (systemd.SERVICE, systemd.TIMER),
         "launchd": (launchd.PLIST,),
         "task-scheduler": (task_scheduler.FILE,),
     }[kind]
+
+
+def timed_by(kind: Kind) -> str:
+    """The name of the file that holds the hour."""
+    return names(kind)[-1]
+
+
+def started_by(kind: Kind) -> str:
+    """The name of the file that names the program."""
+    return names(kind)[0]
+
+
+def can_be_typed_to(kind: Kind) -> bool:
+    """Whether what it starts has a terminal: a task opens a window, the others start it unseen."""
+    return kind == "task-scheduler"
 
 
 def turned_off(place: Place) -> tuple[tuple[str, ...], ...]:

@@ -31,6 +31,14 @@ WANTED = re.compile(r"(config|preprocessor_config|tokenizer)\.json|model\.bin|vo
 Progress = Callable[[int, int], None]
 
 
+class NoAddressError(OSError):
+    """What should be the server's address is none."""
+
+
+class DamagedError(OSError):
+    """A file is not what the server described; it is deleted."""
+
+
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
     """A file of a repository, as the server describes it.
@@ -64,7 +72,7 @@ def repository(
     """
     server = (endpoint or os.environ.get("HF_ENDPOINT") or ENDPOINT).rstrip("/")
     if not server.startswith(("https://", "http://")):
-        raise OSError(f"{server} is not a web address")
+        raise NoAddressError(f"{server} is not a web address")
     try:
         _repository(server, repo, folder, progress)
     except HTTPException as error:
@@ -136,7 +144,8 @@ def _bring(file: RemoteFile, url: str, path: Path, done: Callable[[int], None]) 
         _append(file, url, path, done)
     if not _matches(file, path):
         path.unlink()
-        raise OSError(f"{file.name} is damaged: its checksum is not the one the server gave")
+        fault = f"{file.name} is damaged: its checksum is not the one the server gave"
+        raise DamagedError(fault)
 
 
 def _append(file: RemoteFile, url: str, path: Path, done: Callable[[int], None]) -> None:

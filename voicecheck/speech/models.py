@@ -5,6 +5,7 @@ name, and is the only thing here, and in the whole program, that uses the networ
 """
 
 import contextlib
+import errno
 import hashlib
 import json
 import shutil
@@ -22,6 +23,11 @@ BUNDLED_SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b
 WEIGHTS = "model.bin"
 # Without tokenizer.json faster-whisper would fetch one from the network.
 REQUIRED = (WEIGHTS, "config.json", "tokenizer.json")
+
+UNWRITABLE = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOENT}
+)
+"""What a system answers where there is no folder that may be written to, nor can be made."""
 
 Progress = Callable[[int, int], None]
 
@@ -67,7 +73,13 @@ def find(name: str, folder: Path) -> Path:
         ModelError: if it is not here; the remedy tells how to get it.
     """
     if _is_path(name):
-        return _whole(Path(name).expanduser())
+        own = Path(name).expanduser()
+        if not own.is_dir():
+            raise ModelError(
+                f"there is no folder {own}",
+                "Give the folder of a model, or a name that `voicecheck models` lists",
+            )
+        return _whole(own)
     fetched = folder / name
     if fetched.is_dir():
         return _whole(fetched)
@@ -183,9 +195,27 @@ def get(
     except OSError as error:
         raise ModelError(
             f"the speech model {name} cannot be fetched: {fetch.reason(error)}",
-            f"`voicecheck models get {name}` goes on where it broke off",
+            _again(name, part, error),
         ) from error
     return there
+
+
+def _again(name: str, part: Path, error: OSError) -> str:
+    """How to fetch a model after all, where a download into a folder failed."""
+    from voicecheck.speech import fetch
+
+    match error:
+        case fetch.NoAddressError():
+            return "Set HF_ENDPOINT to one as in https://HOST, or to nothing"
+        case fetch.DamagedError():
+            return f"It was deleted; `voicecheck models get {name}` fetches it anew"
+    if error.errno in private_files.NO_ROOM:
+        return f"Make room; then `voicecheck models get {name}` goes on where it broke off"
+    if error.errno in UNWRITABLE:
+        return f"Make {part.parent} a folder you may write to, or set VOICECHECK_HOME to one"
+    if any(part.glob("*")):
+        return f"`voicecheck models get {name}` goes on where it broke off"
+    return f"`voicecheck models get {name}` tries again"
 
 
 def remove(name: str, folder: Path) -> int:

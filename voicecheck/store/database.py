@@ -245,8 +245,8 @@ def explained(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as problem:  # SQLite quotes the damaged part in its message
         raise _damaged(path) from problem
     except OSError as problem:
-        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFullError(f"The disk of {path} is full", "Make room and try again") from None
+        if problem.errno in private_files.NO_ROOM:
+            raise _full(path) from None
         raise StoreError(
             f"{problem.filename or path} cannot be used: {problem.strerror or problem}",
             "Make it writable for you, or set VOICECHECK_HOME to a folder that is",
@@ -255,12 +255,14 @@ def explained(path: Path) -> Iterator[None]:
 
 def _store_error(path: Path, problem: Exception) -> StoreError:
     # SQLite's own message is not passed on: it may quote what was said.
-    code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without details
-    match code:
+    detailed = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if detailed == sqlite3.SQLITE_IOERR_SHMSIZE:  # no room for the index of its log
+        return _full(path)
+    match detailed & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreBusyError(f"{path} is in use by another program", "Close it and try again")
         case sqlite3.SQLITE_FULL:
-            return DiskFullError(f"The disk of {path} is full", "Make room and try again")
+            return _full(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return StoreError(
                 f"{path} cannot be written to",
@@ -272,6 +274,10 @@ def _store_error(path: Path, problem: Exception) -> StoreError:
             return StoreError(f"{path} refused what does not belong in it", "Please report this")
         case _:
             return _damaged(path)
+
+
+def _full(path: Path) -> DiskFullError:
+    return DiskFullError(f"The disk of {path} is full", "Make room and try again")
 
 
 def _damaged(path: Path) -> StoreError:
