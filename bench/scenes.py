@@ -197,8 +197,8 @@ LONG = (
 def full() -> list[Scene]:
     """Return every scene.
 
-    The long answer stands among those of five seconds, since whoever told stories is waited for
-    longer from then on.
+    The long answer stands among those of five seconds, one of which is its last sentence: whoever
+    told stories is waited for longer from then on, and some sentences are longer in doubt.
     """
     return [
         *(Scene(Kind.YES_NO, text) for text in YES_NO),
@@ -207,7 +207,7 @@ def full() -> list[Scene]:
         *(Scene(Kind.STORY, text, pauses_s) for text, pauses_s in STORIES),
         *(Scene(Kind.FIVE_SECONDS, text) for text in FIVE_SECONDS[:2]),
         Scene(Kind.LONG, " | ".join(LONG), (LONG_PAUSE_S,) * (len(LONG) - 1)),
-        *(Scene(Kind.FIVE_SECONDS, text) for text in FIVE_SECONDS[2:]),
+        *(Scene(Kind.FIVE_SECONDS, text) for text in (*FIVE_SECONDS[2:], LONG[-1])),
     ]
 
 
