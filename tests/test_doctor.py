@@ -280,6 +280,20 @@ def looked(home: Path, name: str, *, fix: bool = False) -> Check:
     return check
 
 
+def test_looking_makes_no_store(tmp_path: Path) -> None:
+    check = looked(tmp_path / "new", "store", fix=True)
+    assert check.ok
+    assert "none yet" in check.detail
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_that_could_not_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    check = looked(tmp_path / "file" / "new", "store")
+    assert (check.state, check.exit_code) == ("missing", 15)
+    assert f"{tmp_path / 'file'} cannot be written to" in check.detail
+
+
 def told_store(home: Path) -> Path:
     """A store in which something was said."""
     now = datetime.now().astimezone()

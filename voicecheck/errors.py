@@ -14,10 +14,11 @@ class VoicecheckError(Exception):
     Attributes:
         message: What is wrong, one line, no full stop needed.
         remedy: What to do about it, one line; empty where nothing can be done.
-        exit_code: What the process leaves with.
+        exit_code: What the process leaves with; where nothing more is known, that the command
+            line asked for what cannot be.
     """
 
-    exit_code = 1
+    exit_code = 2
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)
@@ -114,6 +115,12 @@ class ScheduleError(VoicecheckError):
     """This system does not start the program at its hour."""
 
     exit_code = 18
+
+
+class OutputError(VoicecheckError):
+    """What is printed, or written for other programs, cannot be written."""
+
+    exit_code = 19
 
 
 class CautionError(VoicecheckError):

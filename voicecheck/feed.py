@@ -19,7 +19,7 @@ from typing import Protocol
 
 from voicecheck.asides import Beside
 from voicecheck.dialogue import Ask, Expect, Keep
-from voicecheck.errors import VoicecheckError
+from voicecheck.errors import OutputError
 from voicecheck.exchange import Outcome, Screen
 
 VERSION = 1
@@ -106,7 +106,7 @@ def opener(path: Path) -> Callable[[], int]:
     """What opens a file, or a named pipe, for events. A new file is this user's alone.
 
     Raises:
-        VoicecheckError: It cannot be written to.
+        OutputError: It cannot be written to.
     """
 
     def open_it() -> int:
@@ -117,7 +117,7 @@ def opener(path: Path) -> Callable[[], int]:
             return open_it
         descriptor = open_it()
     except OSError as problem:
-        raise VoicecheckError(
+        raise OutputError(
             f"{path} cannot be written to: {problem.strerror}", "Name another with --events"
         ) from problem
     return lambda: descriptor

@@ -30,7 +30,10 @@ def given(path: Path) -> str:
         LockedError: It is nowhere to be had.
     """
     phrase = unasked(path)
-    return asked(f"Pass phrase of {path}: ") if phrase is None else phrase
+    if phrase is None:
+        nobody = "The store is locked and there is no terminal to ask at"
+        phrase = asked(f"Pass phrase of {path}: ", nobody)
+    return phrase
 
 
 def unasked(path: Path) -> str | None:
@@ -68,16 +71,21 @@ def _in_file() -> str | None:
     return first_line(Path(file)) if file else None
 
 
-def asked(prompt: str) -> str:
+def asked(prompt: str, nobody: str, variable: str = FILE_VARIABLE) -> str:
     """What a person types unseen.
+
+    Args:
+        prompt: What they are asked.
+        nobody: What is told where there is no terminal to ask at.
+        variable: What may name a file with the pass phrase instead.
 
     Raises:
         LockedError: Nobody can be asked.
     """
     if not sys.stdin.isatty():
         raise LockedError(
-            "The store is locked and there is no terminal to ask at",
-            f"Set {FILE_VARIABLE} to a file with the pass phrase in its first line",
+            nobody,
+            f"Set {variable} to a file with the pass phrase in its first line",
         )
     import getpass
 

@@ -129,6 +129,18 @@ def test_the_extra_that_is_missing_is_named(home: Path, phrase: dict[str, str]) 
     assert "pip install 'voicecheck-in[lock]'" in done.stderr
 
 
+def test_without_a_terminal_a_new_phrase_cannot_be_asked_for(
+    home: Path, phrase: dict[str, str]
+) -> None:
+    done = voicecheck(home, "lock")
+    assert done.returncode == 16
+    assert done.stderr.startswith("voicecheck: There is no terminal to ask for a new pass phrase")
+    assert voicecheck(home, "lock", environ=phrase).returncode == 0
+    done = voicecheck(home, "lock", "--change", environ=phrase)
+    assert done.returncode == 16
+    assert "Set VOICECHECK_NEW_PASSPHRASE_FILE" in done.stderr
+
+
 def test_it_is_asked_for_unseen(home: Path, phrase: dict[str, str]) -> None:
     voicecheck(home, "lock", environ=phrase)
     main, terminal = pty.openpty()

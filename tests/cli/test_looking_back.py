@@ -485,7 +485,7 @@ def test_nothing_is_replaced_without_asking(home: Path, ids: list[str], tmp_path
     words = ("export", ids[2], "--format", "markdown", "--to", str(folder))
     output(home, *words)
     (folder / "2026-11-23.md").write_text("mine")
-    assert run(home, *words, typed="n\n").exit_code == 1
+    assert run(home, *words, typed="n\n").exit_code == 0
     assert run(home, *words).exit_code == 1
     assert (folder / "2026-11-23.md").read_text() == "mine"
     output(home, *words, typed="y\n")

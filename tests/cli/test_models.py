@@ -165,7 +165,7 @@ def fetched(home: Path, name: str) -> Path:
 
 def test_a_fetched_model_is_removed_when_asked(tmp_path: Path) -> None:
     folder = fetched(tmp_path, "base.en")
-    assert voicecheck(tmp_path, "models", "remove", "base.en").returncode == 130  # nobody says yes
+    assert voicecheck(tmp_path, "models", "remove", "base.en").returncode == 2  # nobody says yes
     assert folder.is_dir()
     done = voicecheck(tmp_path, "models", "remove", "base.en", "--yes")
     assert done.returncode == 0, done.stderr

@@ -54,7 +54,7 @@ def test_promises_are_listed_and_settled_by_hand(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert f"[{state}]" in done.stdout
         assert listed(tmp_path)[1]["state"] == state
-    assert voicecheck(tmp_path, "promises", "delete", number, typed="n\n").returncode == 130
+    assert voicecheck(tmp_path, "promises", "delete", number, typed="n\n").returncode == 0
     assert voicecheck(tmp_path, "promises", "delete", number, "--yes").returncode == 0
     assert [one["text"] for one in listed(tmp_path)] == ["I'll be home by six."]
     assert json.loads(voicecheck(tmp_path, "show", "last", "--json").stdout)["turns"]

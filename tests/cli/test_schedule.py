@@ -69,12 +69,14 @@ def test_run_again_it_replaces(tmp_path: Path, system: OwnCommands) -> None:
     assert '"ask" "pulse" "--due" "20:15"' in service
 
 
-@pytest.mark.parametrize("answer", ["n\n", "", "\n"])
+@pytest.mark.parametrize(("answer", "exit_code"), [("n\n", 0), ("\n", 0), ("", 2)])
 def test_without_a_yes_nothing_is_written(
-    tmp_path: Path, system: OwnCommands, answer: str
+    tmp_path: Path, system: OwnCommands, answer: str, exit_code: int
 ) -> None:
     done = schedule(tmp_path, system, "21:00", typed=answer)
-    assert done.returncode == 130
+    assert done.returncode == exit_code
+    assert ("Nothing was changed." in done.stdout) == (exit_code == 0)
+    assert ("give --yes" in done.stderr) == (exit_code == 2)
     assert not system.units.exists()
     assert system.told == []
 

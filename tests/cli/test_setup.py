@@ -203,6 +203,17 @@ def test_the_first_setup_can_be_skipped(tmp_path: Path) -> None:
     assert not (tmp_path / "config.toml").exists()
 
 
+@pytest.mark.parametrize("before", [("doctor", "--quick"), ("lock",), ("history",)])
+def test_whoever_only_looked_around_is_still_at_the_start(
+    tmp_path: Path, before: tuple[str, ...]
+) -> None:
+    voicecheck(tmp_path, *before)
+    with at_a_terminal(tmp_path, "--text") as person:
+        person.answer(WORDS.set_up_now, "n")
+        person.answer("good moment today?", "stop")
+        assert person.end() == 0
+
+
 @pytest.mark.parametrize("more", [("--json",), ("five-minutes",)])
 def test_who_asks_for_more_than_to_begin_is_not_asked(
     tmp_path: Path, more: tuple[str, ...]

@@ -1,14 +1,18 @@
 """What other people wrote is shown as text, and a fault of the program tells nothing of it."""
 
 import json
+import os
+import shlex
 import subprocess
 import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cli.running import VOICECHECK, voicecheck
 from voicecheck.cli.crash import report
 from voicecheck.cli.terminal import json_text, visible
 
@@ -84,3 +88,53 @@ def test_no_crash_of_any_thread_tells_what_was_said() -> None:
     assert done.stdout.strip() == "0"
     assert done.stderr.count("its message is left out") == 3
     assert "THE SECRET" not in done.stderr
+
+
+def shell(home: Path, line: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+    """Run a line of the shell, in which `voicecheck` is the program."""
+    program = shlex.join([*VOICECHECK])
+    return subprocess.run(
+        ["sh", "-c", line.replace("voicecheck", program, 1)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "VOICECHECK_HOME": str(home), **environ},
+    )
+
+
+@pytest.mark.parametrize(
+    "command", ["--text", "setup --text", "ask --text", "lock", "schedule 21:00", "delete last"]
+)
+def test_a_closed_input_is_an_empty_one(tmp_path: Path, command: str) -> None:
+    voicecheck(tmp_path, "--text", typed="I saw my sister.\n")
+    closed = shell(tmp_path, f"voicecheck {command} <&-")
+    empty = shell(tmp_path, f"voicecheck {command} </dev/null")
+    assert (closed.returncode, closed.stderr) == (empty.returncode, empty.stderr)
+    assert closed.returncode in {0, 2, 16}
+
+
+def test_closed_outputs_end_nothing(tmp_path: Path) -> None:
+    assert shell(tmp_path, "voicecheck --text <&- >&- 2>&-").returncode == 0
+    assert shell(tmp_path, "voicecheck show nosuch >&- 2>&-").returncode == 5
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["history", "--help", "config", "doctor disk"])
+def test_an_output_that_cannot_be_written_is_one_line(
+    tmp_path: Path, command: str, unbuffered: str
+) -> None:
+    full = shell(tmp_path, f"voicecheck {command} >/dev/full", PYTHONUNBUFFERED=unbuffered)
+    assert full.returncode == 19
+    assert full.stderr == (
+        "voicecheck: The output could not be written: no space left on device\n"
+    )
+
+
+def test_where_no_error_can_be_told_its_code_is(tmp_path: Path) -> None:
+    assert shell(tmp_path, "voicecheck show nosuch 2>/dev/full").returncode == 5
+    assert shell(tmp_path, "voicecheck --nosuch 2>/dev/full").returncode == 2
+
+
+def test_a_reader_that_left_is_no_fault(tmp_path: Path) -> None:
+    done = shell(tmp_path, "{ voicecheck --help; echo $? >&2; } | true")
+    assert done.stderr == "0\n"

@@ -68,3 +68,11 @@ def test_from_nothing_to_a_first_check_in(tmux: Tmux, tmp_path: Path) -> None:
     assert kept["state"] == "finished"
     assert kept["turns"][0]["text"] == "I saw my sister."
     assert max(map(len, tmux.shown().splitlines())) > WIDTH  # a long line is wrapped, not cut
+
+
+def test_what_the_doctor_found_stands_alone_on_its_line(tmux: Tmux) -> None:
+    tmux.type(shlex.join([sys.executable, "-m", "voicecheck", "doctor", "model", "guides"]))
+    tmux.wait_for(" guides: ")
+    model, guides = [line for line in tmux.shown().splitlines() if ": " in line][-2:]
+    assert model.startswith("ok      model: ")
+    assert guides.startswith("ok      guides: ")

@@ -3,18 +3,20 @@
 Errors become one line and an exit code here, and nowhere else.
 """
 
+import contextlib
 import io
 import os
 import sys
+from typing import NoReturn
 
 import click
 from click_default_group import DefaultGroup
 
 from voicecheck import __version__, offline
-from voicecheck.cli import crash
+from voicecheck.cli import crash, streams
 from voicecheck.cli.contents import CONTENTS, Commands
 from voicecheck.cli.terminal import visible
-from voicecheck.errors import INTERRUPTED_EXIT_CODE, VoicecheckError
+from voicecheck.errors import INTERRUPTED_EXIT_CODE, OutputError, VoicecheckError
 
 UNEXPECTED_EXIT_CODE = 70
 DEBUG_VARIABLE = "VOICECHECK_DEBUG"
@@ -61,10 +63,7 @@ def main() -> None:
     offline.stay()
     crash.keep_private()
     os.umask(PRIVATE)
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        # A sign that cannot be read or shown is no reason to end.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    streams.make_ready()
     try:
         result = cli.main(standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
@@ -74,17 +73,12 @@ def main() -> None:
         told = io.StringIO()
         error.show(told)
         # It may quote an argument, and that may be a file name which somebody else chose.
-        click.echo("\n".join(map(visible, told.getvalue().splitlines())), err=True)
-        sys.exit(error.exit_code)
+        _end("\n".join(map(visible, told.getvalue().splitlines())), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _leave("Stopped", INTERRUPTED_EXIT_CODE)
-    except BrokenPipeError:
-        # The reader of our output has left, as `| head` does; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
-            click.echo(crash.report(error), err=True, nl=False)
+            _told(crash.report(error).rstrip())
         kind = type(error).__name__
         _leave(
             f"Something unexpected happened ({kind}). Set {DEBUG_VARIABLE}=1 to see where",
@@ -92,9 +86,19 @@ def main() -> None:
         )
 
 
-def _leave(message: str, exit_code: int) -> None:
+def _leave(message: str, exit_code: int) -> NoReturn:
     told = visible(message)
     if len(told) > LONGEST_MESSAGE:  # it quotes something; what is to be done stands at its end
         told = f"{told[: LONGEST_MESSAGE // 2]} ... {told[-LONGEST_MESSAGE // 2 :]}"
-    click.echo(f"voicecheck: {told}", err=True)
+    _end(f"voicecheck: {told}", exit_code)
+
+
+def _end(last: str, exit_code: int) -> NoReturn:
+    _told(last)
     sys.exit(exit_code)
+
+
+def _told(text: str) -> None:
+    # Where that cannot be written either, the exit code alone tells it.
+    with contextlib.suppress(OutputError, click.exceptions.Exit):
+        click.echo(text, err=True)

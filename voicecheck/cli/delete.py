@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from voicecheck.cli.consent import require_yes
 from voicecheck.cli.looking_back import existing_store, found, id_argument, json_option, title
 from voicecheck.cli.terminal import json_text, visible
 from voicecheck.cli.viewer import as_option
@@ -27,7 +28,7 @@ def delete(ref: str, yes: bool, as_json: bool) -> None:
         assert store is not None
         if not yes:
             click.echo(title(checkin), err=as_json)
-            click.confirm("Delete it for good?", abort=True, err=as_json)
+            require_yes("Delete it for good?", err=as_json)
         store.delete(checkin.id)
     if as_json:
         click.echo(json_text({"deleted": checkin.id}))

@@ -8,7 +8,7 @@ With `--json` it prints a list, in the order in which things are tried:
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ import click
 from voicecheck.cli.terminal import json_text, visible
 
 if TYPE_CHECKING:
+    from rich.status import Status
+
     from voicecheck.doctor import Check
 
 _COLUMN = 8
@@ -44,8 +46,10 @@ def doctor(names: tuple[str, ...], quick: bool, fix: bool, as_json: bool) -> int
         allowed = ", ".join(part.name for part in PARTS)
         raise click.BadParameter(f"There are: {allowed}", param_hint="NAME")
     checks: list[Check] = []
-    with _progress() as begin:
+    with _progress() as progress:
+        begin = progress.begin
         for check in examine(Paths.default(), quick=quick, fix=fix, begin=begin, parts=parts):
+            progress.end()
             checks.append(check)
             if not as_json:
                 _tell(check)
@@ -66,13 +70,32 @@ def _tell(check: "Check") -> None:
             click.echo(f"{' ' * (_COLUMN)}{visible(line)}")
 
 
+class _Progress:
+    """Shows what is being done, while it lasts; a result stands alone on its line."""
+
+    def __init__(self, status: "Status | None") -> None:
+        self._status = status
+
+    def begin(self, doing: str) -> None:
+        if self._status is not None:
+            self._status.update(f"{doing} ...")
+            self._status.start()
+
+    def end(self) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+
 @contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Show what is being done, while it lasts; in a log it would be in the way."""
+def _progress() -> Iterator[_Progress]:
+    """What shows the progress; in a log it would be in the way."""
     if not sys.stderr.isatty():
-        yield lambda _doing: None
+        yield _Progress(None)
         return
     from rich.console import Console
 
-    with Console(stderr=True).status("") as status:
-        yield lambda doing: status.update(f"{doing} ...")
+    progress = _Progress(Console(stderr=True).status(""))
+    try:
+        yield progress
+    finally:
+        progress.end()

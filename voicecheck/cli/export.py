@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from voicecheck.cli.consent import require_yes
 from voicecheck.cli.looking_back import (
     NONE_SUCH,
     complete_id,
@@ -27,7 +28,7 @@ from voicecheck.cli.looking_back import (
 )
 from voicecheck.cli.terminal import json_text, visible
 from voicecheck.cli.viewer import as_option, viewer
-from voicecheck.errors import ConfigError, VoicecheckError
+from voicecheck.errors import ConfigError, OutputError, VoicecheckError
 
 if TYPE_CHECKING:
     from voicecheck.export import Exported, Subtitles
@@ -213,7 +214,7 @@ def _write(
             write(folder, files)
             written += [str(folder / file.name) for file in files]
     except OSError as problem:
-        raise VoicecheckError(
+        raise OutputError(
             f"{folder} cannot be written to: {problem.strerror or problem}",
             "Choose another place with --to",
         ) from problem
@@ -228,9 +229,6 @@ def _asked(folder: Path, files: Sequence[Exported]) -> bool:
     """Whether the person was asked and said yes; the command ends where they said no."""
     there = [file.name for file in files if os.path.lexists(folder / file.name)]
     if there:
-        click.confirm(
-            f"{visible(str(folder / there[0]))} is there already. Replace what is there?",
-            abort=True,
-            err=True,
-        )
+        question = f"{visible(str(folder / there[0]))} is there already. Replace what is there?"
+        require_yes(question, err=True, refused="Nothing was replaced.")
     return bool(there)

@@ -28,7 +28,7 @@ def feeding(events: str | None) -> Iterator[Feed | None]:
             output, by whatever library, is printed on standard error meanwhile.
 
     Raises:
-        VoicecheckError: It cannot be written to.
+        OutputError: It cannot be written to.
     """
     if events is None:
         yield None

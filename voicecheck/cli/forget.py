@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecheck.cli.consent import require_yes
 from voicecheck.cli.looking_back import Moment, existing_store
 from voicecheck.cli.viewer import as_option
 
@@ -71,7 +72,7 @@ def _forget_checkins(
     if not yes:
         span = f"from {old[-1].started_at:%Y-%m-%d} to {old[0].started_at:%Y-%m-%d}"
         click.echo(f"This deletes {what}, {span}.")
-        click.confirm("Delete them for good?", abort=True)
+        require_yes("Delete them for good?")
     store.delete(*(summary.id for summary in old))
     click.echo(f"Deleted {what}.")
 
@@ -83,7 +84,7 @@ def _forget_sound(store: Store, before: datetime, yes: bool) -> None:
         return
     if not yes:
         click.echo(f"This deletes {_count(found, 'recording')}; the words stay.")
-        click.confirm("Delete them for good?", abort=True)
+        require_yes("Delete them for good?")
     store.sound.purge(before, everyones=False)
     click.echo(f"Deleted {_count(found, 'recording')}.")
 

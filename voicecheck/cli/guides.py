@@ -1,12 +1,24 @@
 """`voicecheck guides`: what check-ins there are and what they say."""
 
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 from click_default_group import DefaultGroup
 
 from voicecheck.cli.terminal import json_text, visible
+
+if TYPE_CHECKING:
+    from voicecheck.guides import Guide
+    from voicecheck.phrases import Phrases
+
+_SAID_THERE = {
+    "name": "(your name)",
+    "day": "(the day)",
+    "promise": "(what you promised)",
+    "offer": "(a guide that may fit, or your plan for the week)",
+}
+"""What is known only in a check-in, by its place in a line."""
 
 
 @click.group(cls=cast("type[click.Group]", DefaultGroup), default="list", default_if_no_args=True)
@@ -52,10 +64,14 @@ def show(name: str) -> None:
     own = Paths.default().guides
     guide = load(name, own)
     always = phrases(guide.language, own)
+
+    def line(text: str) -> str:
+        return visible(_readable(text, guide, always))
+
     click.echo(visible(guide.opening))
     for number, step in enumerate(guide.steps, 1):
         whose = "" if step.who == "each" else f" [{step.who}]"
-        click.echo(f"\n{number}.{whose} {visible(step.ask)}")
+        click.echo(f"\n{number}.{whose} {line(step.ask)}")
         if step.only_if:
             asked, _, answer = step.only_if.partition(":")
             click.echo(f"   (only after a {answer} to {asked!r})")
@@ -64,20 +80,28 @@ def show(name: str) -> None:
         if step.kind == "yes_no":
             click.echo(f"   (yes or no{'; a no ends it here' if step.stop_if_no else ''})")
             if step.if_no:
-                click.echo(f"   After a no: {visible(step.if_no)}")
+                click.echo(f"   After a no: {line(step.if_no)}")
         if step.kind == "free" and step.reflect:
             click.echo(f"   {always.lead_ins[0]} ... {always.check[0]}")
         if step.kind == "mirror":
-            click.echo(f"   {always.did_they_get_it}")
+            click.echo(f"   {line(always.did_they_get_it)}")
         if step.more:
             click.echo(f"   {always.more[0]}")
         if step.kind != "say":
-            click.echo(f"   After a silence: {visible(step.reprompt or always.still_here[0])}")
-            rephrase = visible(step.rephrase or step.ask)
+            click.echo(f"   After a silence: {line(step.reprompt or always.still_here[0])}")
+            rephrase = line(step.rephrase or step.ask)
             click.echo(f"   After another: {rephrase} {always.offer_skip}")
         if step.ends:
             click.echo("   (it ends here)")
     click.echo(f"\n{visible(guide.closing)}")
+
+
+def _readable(line: str, guide: "Guide", always: "Phrases") -> str:
+    """A line with something to read in each of its places, as it begins a sentence or goes on."""
+    partner = guide.partner or always.partner
+    for place, said in (_SAID_THERE | {"partner": partner}).items():
+        line = line.replace(f"{{{place}}}", said)
+    return line[:1].upper() + line[1:]
 
 
 @guides.command()

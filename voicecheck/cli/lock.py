@@ -36,10 +36,10 @@ def lock(change: bool, keyring: bool) -> None:
         _require_store(paths.store)
         chosen = locking.change(paths.store, passphrase.given, lambda: _new(NEW_FILE_VARIABLE))
     else:
-        if not paths.store.exists():
-            Store.open(paths.store).close()
         _require_open(paths.store)
         chosen = _new(passphrase.FILE_VARIABLE)
+        if not paths.store.exists():
+            Store.open(paths.store).close()
         click.echo("voicecheck: locking, and checking what was written ...", err=True)
         locking.lock(paths.store, chosen, lambda key: seal_leftovers(paths.spool, key))
     if keyring:
@@ -94,8 +94,9 @@ def _new(variable: str) -> str:
     if file:
         phrase = passphrase.first_line(Path(file))
     else:
-        phrase = passphrase.asked("New pass phrase: ")
-        if phrase != passphrase.asked("Once more: "):
+        nobody = "There is no terminal to ask for a new pass phrase at"
+        phrase = passphrase.asked("New pass phrase: ", nobody, variable)
+        if phrase != passphrase.asked("Once more: ", nobody, variable):
             raise LockedError("The two are not the same", "Try again")
     if len(phrase) < passphrase.SHORTEST:
         raise LockedError(

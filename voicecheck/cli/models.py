@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 import click
 from click_default_group import DefaultGroup
 
+from voicecheck.cli.consent import require_yes
 from voicecheck.cli.terminal import json_text, visible
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def remove(name: str, yes: bool) -> None:
             f"`voicecheck models use {on_machine.BUNDLED}` chooses the one that came with it",
         )
     if not yes:
-        click.confirm(f"Delete the speech model {visible(name)}?", abort=True)
+        require_yes(f"Delete the speech model {visible(name)}?")
     freed_bytes = on_machine.remove(name, paths.models)
     Measurements(paths.cache).forget(name)
     click.echo(f"{visible(name)} is gone; {_size(freed_bytes)} are free.")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 from click_default_group import DefaultGroup
 
+from voicecheck.cli.consent import require_yes
 from voicecheck.cli.looking_back import HOW_TO_BEGIN, existing_store
 from voicecheck.cli.terminal import json_text, visible
 from voicecheck.cli.viewer import own_folder
@@ -145,7 +146,7 @@ def forget(name: str, yes: bool) -> None:
         who = visible(shown(person.name))
         if not yes:
             click.echo(_what_goes(person))
-            click.confirm("Forget it for good?", abort=True)
+            require_yes("Forget it for good?")
         store.people.forget(person.name)
     click.echo(f"Forgot how {who} pause{'' if person.name is None else 's'}.")
 

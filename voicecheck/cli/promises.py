@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 from click_default_group import DefaultGroup
 
+from voicecheck.cli.consent import require_yes
 from voicecheck.cli.looking_back import existing_store, json_option
 from voicecheck.cli.terminal import json_text, visible
 from voicecheck.cli.viewer import as_option, viewer
@@ -96,7 +97,7 @@ def delete(number: int, yes: bool, as_json: bool) -> None:
         assert store is not None
         if not yes:
             click.echo(_words(promise), err=as_json)
-            click.confirm("Delete it for good?", abort=True, err=as_json)
+            require_yes("Delete it for good?", err=as_json)
         store.promises.delete(number)
     click.echo(json_text({"deleted": number}) if as_json else f"Deleted promise {number}.")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecheck.cli.consent import require_yes
 from voicecheck.cli.terminal import visible
 from voicecheck.cli.viewer import as_option, store_paths, viewer
 
@@ -54,7 +55,7 @@ def restore(file: Path, yes: bool) -> None:
     path = store_paths().store
     if path.exists() and not yes:
         put = f"Put {file} in the place of {path}, and set that aside?"
-        click.confirm(visible(put), abort=True)
+        require_yes(visible(put))
     with _nobody_else(path):
         now = datetime.now().astimezone()
         counts, aside = safekeeping.restore(file, path, now, _pages("copying"))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 import click
 from click_default_group import DefaultGroup
 
+from voicecheck.cli.consent import require_yes
 from voicecheck.cli.terminal import json_text, visible
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def set_schedule(
     if dry_run:
         return
     if not yes:
-        click.confirm("Write this?", abort=True)
+        require_yes("Write this?")
     written.write(where, what)
     click.echo(f"From now on it asks {wanted}. To end that: voicecheck schedule remove")
 

@@ -1,5 +1,6 @@
 """What is kept: settings, store, files and who may read them, guides, caches, room on the disk."""
 
+import os
 import shutil
 import stat
 import sys
@@ -36,6 +37,8 @@ def store(patient: Patient) -> str:
 
     path = patient.paths.store
     try:
+        if not path.exists():  # looking makes none: whoever has none is still at the beginning
+            return _none_yet(path)
         locked = is_locked(path)
     except OSError as problem:
         raise StoreError(
@@ -48,6 +51,16 @@ def store(patient: Patient) -> str:
         newest = opened.history(limit=1)
     checked(path)
     return f"{path}, " + ("whole, in use" if newest else "empty")
+
+
+def _none_yet(path: Path) -> str:
+    place = _nearest(path.parent)
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise StoreError(
+            f"{path} cannot be made, for {place} cannot be written to",
+            "Make it writable for you, or set VOICECHECK_HOME to a folder that is",
+        )
+    return f"none yet; the first check-in makes {path}"
 
 
 def privacy(patient: Patient) -> str:
@@ -75,10 +88,14 @@ def make_private(patient: Patient) -> list[str]:
 
 def disk(patient: Patient) -> str:
     """Is there room for what will be said?"""
-    place = patient.paths.data
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    return room_left(shutil.disk_usage(place).free)
+    return room_left(shutil.disk_usage(_nearest(patient.paths.data)).free)
+
+
+def _nearest(folder: Path) -> Path:
+    """A folder, or what is there of the way to it."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
 
 
 def room_left(free_bytes: int) -> str:
