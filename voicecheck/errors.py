@@ -14,11 +14,11 @@ class VoicecheckError(Exception):
     Attributes:
         message: What is wrong, one line, no full stop needed.
         remedy: What to do about it, one line; empty where nothing can be done.
-        exit_code: What the process leaves with; where nothing more is known, that the command
-            line asked for what cannot be.
+        exit_code: What the process leaves with; 1 where nothing more is known than that what was
+            asked cannot be done.
     """
 
-    exit_code = 2
+    exit_code = 1
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)
@@ -27,6 +27,12 @@ class VoicecheckError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}. {self.remedy}" if self.remedy else self.message
+
+
+class CommandLineError(VoicecheckError):
+    """The command line asks for what cannot be, or lacks what nobody is there to say."""
+
+    exit_code = 2
 
 
 class ConfigError(VoicecheckError):

@@ -257,13 +257,14 @@ def _who_is_there(
     """Those who take part: one or two, as many as the guide is for.
 
     Raises:
-        VoicecheckError: More than two, or not as many as the guide is for.
+        CommandLineError: More than two.
+        VoicecheckError: Not as many as the guide is for.
     """
-    from voicecheck.errors import VoicecheckError
+    from voicecheck.errors import CommandLineError
     from voicecheck.guides import require_company
 
     if len(people) > 2:
-        raise VoicecheckError(
+        raise CommandLineError(
             f"{len(people)} people are too many", "Give --with once or twice: it is for one or two"
         )
     require_company(name, guide, len(people))
