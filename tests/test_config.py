@@ -104,6 +104,8 @@ def test_every_key_is_read(paths: Paths) -> None:
     ("content", "field", "allowed"),
     [
         ("[voice]\nrate_wpm = 999", "voice.rate_wpm cannot be 999", "from 80 to 300"),
+        ("[voice]\n[voice]", "not valid TOML: Cannot declare voice twice (at line 2", ""),
+        ("[voice.id]\n[voice.id]", "Cannot declare voice.id twice", ""),
         ("[voice]\nrate_wpm = 'fast'", "voice.rate_wpm", "a whole number"),
         ("[voice]\nvolume = nan", "voice.volume", "from 0 to 1"),
         ("[voice]\nvolume = true", "voice.volume", "a number"),

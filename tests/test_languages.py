@@ -102,10 +102,35 @@ def test_a_whole_evening_is_held(language: str, tmp_path: Path) -> None:
     assert any(line.endswith(corrected) for line in spoken)
     assert phrases.skipped in spoken
     assert phrases.promise_when.replace("{day}", phrases.day_tomorrow) in spoken
-    assert "Kept 4 answers" in done.stdout
+    assert phrases.kept_many.format(count=4) in done.stdout
+    assert phrases.to_read.format(command="voicecheck show last") in done.stdout
+    assert phrases.to_talk_to_someone.format(command="voicecheck support") in done.stdout
+    assert f"[{phrases.question_of.partition('{of}')[0].format(number=1)}" in done.stdout
     first_person = [line for line in spoken if line.partition(": ")[0] + ":" in phrases.lead_ins]
     assert len(first_person) >= 5, "said back as it was said"
     assert corrected in voicecheck(tmp_path, "show", "last").stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "told"),
+    [
+        ("de", "Müde.\nJa.\nstopp\n", "1 Antwort bleibt auf diesem Gerät. Vermerkt ist"),
+        (
+            "es",
+            "Cansado.\nSí.\npara\n",
+            "Queda guardada 1 respuesta en este equipo. Queda anotado",
+        ),
+        ("de", "stopp\n", "Es wurde nichts gesagt"),
+        ("es", "para\n", "No se ha dicho nada"),
+    ],
+)
+def test_one_answer_or_none_is_told_in_its_own_words(
+    language: str, typed: str, told: str, tmp_path: Path
+) -> None:
+    done = voicecheck(tmp_path, "--text", "--language", language, typed=typed)
+    assert told in done.stdout
+    assert "voicecheck support" in done.stdout.splitlines()[-1]
+    assert not {"Kept", "Nothing", "answer"} & set(done.stdout.split())
 
 
 @pytest.mark.parametrize(

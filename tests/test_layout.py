@@ -48,7 +48,7 @@ FLOORS = (
     ("settings_file",),
     ("config", "passphrase", "people"),
     ("setting_keys",),
-    ("errors", "offline", "outside", "private_files"),
+    ("errors", "installation", "offline", "outside", "private_files"),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 

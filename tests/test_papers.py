@@ -1,5 +1,6 @@
 """The papers and scripts around the program say what is so."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -154,3 +155,31 @@ def test_the_documentation_says_what_the_program_says() -> None:
         check=False,
     )
     assert done.returncode == 0, "run: scripts/run cog -r " + " ".join(GENERATED)
+
+
+def told(source: str) -> list[str]:
+    """The strings of a module that do not stand for themselves: what it may show to somebody."""
+    tree = ast.parse(source)
+    papers = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in papers
+    ]
+
+
+def test_nothing_that_is_told_points_at_a_paper_that_is_not_installed() -> None:
+    for path in (ROOT / "voicecheck").rglob("*.py"):
+        assert not [text for text in told(path.read_text("utf-8")) if "docs/" in text], path
+    assert "docs/" not in (ROOT / "docs/commands.md").read_text("utf-8"), "the help"
+
+
+def test_the_size_on_the_disk_is_that_of_the_table() -> None:
+    page = (ROOT / "docs/install.md").read_text("utf-8")
+    disk, fetched = map(int, re.findall(r"(\d+) MB in \d+ packages.*?(\d+) MB are", page, re.S)[0])
+    rows = re.findall(r"^\|[^|]+\| (\d+) \|", page, re.MULTILINE)
+    assert sum(map(int, rows)) == disk
+    about = {f"{round(size, -1)} MB" for size in (disk, fetched)}
+    assert set(re.findall(r"\d+ MB", page.partition("\n\n")[2].partition("\n\n")[0])) == about
+    start = (ROOT / "docs/start.md").read_text("utf-8")
+    assert set(re.findall(r"\d+ MB", start)) == about

@@ -148,12 +148,18 @@ class Checkin:
         """Say in the store how it ended, and whether there is anything to go on with."""
         if finish.traceless and not self._kept:
             self._patiently(lambda: self.store.delete(checkin_id))
-            return Outcome(checkin_id, complete=False, answers=0, traceless=True)
+            return Outcome(
+                checkin_id,
+                complete=False,
+                answers=0,
+                traceless=True,
+                language=self.guide.language,
+            )
         state: record.State = "finished" if finish.complete else "unfinished"
         self._patiently(lambda: self.store.finish(checkin_id, state, self.now()))
         leave = self.store.places.leave if finish.complete else self.store.places.stop
         self._patiently(lambda: leave(checkin_id))
-        return Outcome(checkin_id, finish.complete, len(self._kept))
+        return Outcome(checkin_id, finish.complete, len(self._kept), language=self.guide.language)
 
     def _converse(
         self, state: dialogue.Conversation, effects: Sequence[dialogue.Effect]

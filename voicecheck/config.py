@@ -372,7 +372,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             tables = tomllib.loads(content)
         except tomllib.TOMLDecodeError as problem:
             raise ConfigError(
-                f"{source} is not valid TOML: {problem}", "Mend that line, or remove it"
+                f"{source} is not valid TOML: {outside.toml_fault(problem)}",
+                "Mend that line, or remove it",
             ) from problem
         except RecursionError as problem:
             raise ConfigError(

@@ -84,12 +84,14 @@ class Outcome:
 
     Attributes:
         traceless: Whether it ended before it began, and nothing of it is kept.
+        language: What was spoken.
     """
 
     checkin_id: str
     complete: bool
     answers: int
     traceless: bool = False
+    language: str = "en"
 
 
 class Screen(Protocol):

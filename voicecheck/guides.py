@@ -260,7 +260,9 @@ def name_in(name: str, language: str, own_folder: Path | None = None) -> str:
     theirs = [each for each in there if each.startswith(f"{language}/")]
     raise GuideError(
         f"There is no guide {name!r} in the language {language!r}",
-        f"There are: {', '.join(theirs)}" if theirs else "docs/guides.md tells how to write one",
+        f"There are: {', '.join(theirs)}"
+        if theirs
+        else "`voicecheck guides` lists those there are",
     )
 
 
@@ -308,7 +310,7 @@ def phrases(language: str = ENGLISH, own_folder: Path | None = None) -> Phrases:
         known = ", ".join(languages(own_folder))
         raise GuideError(
             f"Nothing is written in the language {language!r} yet",
-            f"There are: {known}; docs/guides.md tells how to add one",
+            f"There are: {known}",
         )
     return read_phrases(path)
 
@@ -443,7 +445,7 @@ def _decode(source: str, path: Path, shape: type[Shape]) -> Shape:
     try:
         return msgspec.convert(tomllib.loads(source), shape)
     except tomllib.TOMLDecodeError as error:
-        fault = str(error)
+        fault = outside.toml_fault(error)
         at = re.search(r"\(at line (\d+), column \d+\)", fault)
         line = at[1] if at else str(source.count("\n") + 1)
         reason = re.sub(r" \(at [^)]*\)$", "", fault)

@@ -1,8 +1,12 @@
 """Files that somebody else may have made or put there: read whole, but never without end."""
 
 import errno
+import re
 import stat
+import tomllib
 from pathlib import Path
+
+_KEY_AS_TUPLE = re.compile(r"\('[^()]*\)")
 
 
 def contents(path: Path, most_bytes: int) -> bytes:
@@ -17,6 +21,11 @@ def contents(path: Path, most_bytes: int) -> bytes:
     if len(content) > most_bytes:
         raise OSError(errno.EFBIG, f"larger than {most_bytes} bytes", str(path))
     return content
+
+
+def toml_fault(problem: tomllib.TOMLDecodeError) -> str:
+    """What is wrong with TOML, its keys as they are written: voice.id, not ('voice', 'id')."""
+    return _KEY_AS_TUPLE.sub(lambda key: ".".join(re.findall("'(.*?)'", key[0])), str(problem))
 
 
 def require_plain(path: Path) -> None:

@@ -10,6 +10,10 @@ Variants = Annotated[tuple[Line, ...], msgspec.Meta(min_length=1)]
 
 
 _NEVER_ALONE = ("weekdays", "months", "understood")
+_SHOWN = (
+    "question_of", "kept_one", "kept_many", "kept_nothing", "left_unfinished", "to_read",
+    "to_talk_to_someone",
+)  # fmt: skip
 
 Words = Annotated[str, msgspec.Meta(max_length=4000)]
 
@@ -91,7 +95,7 @@ class Understood(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Every spoken sentence that belongs to no guide; see the comments in the file."""
+    """Every sentence that belongs to no guide; see the comments in the file."""
 
     lead_ins: Variants
     check: Variants
@@ -220,12 +224,19 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     notified: Line
     stopped: Line
     stopped_empty: Line
+    question_of: Line
+    kept_one: Line
+    kept_many: Line
+    kept_nothing: Line
+    left_unfinished: Line
+    to_read: Line
+    to_talk_to_someone: Line
     understood: Understood | None = None
 
     def lines(self) -> Iterator[str]:
         """Yield every phrase that is spoken, with its places."""
         for field in self.__struct_fields__:
-            if field not in _NEVER_ALONE:
+            if field not in (*_NEVER_ALONE, *_SHOWN):
                 value = getattr(self, field)
                 yield from (value,) if isinstance(value, str) else value
 

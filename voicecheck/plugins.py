@@ -140,10 +140,9 @@ class Plugins:
             if (each.kind, each.name) == (kind, name):
                 return each.make
         why = "".join(f"; the plugin {key} is broken ({why})" for key, why in self.broken.items())
-        there = ", ".join(self.names(kind)) or "none is installed"
-        raise ConfigError(
-            f"no plugin brings the {noun} {name!r} (installed: {there}){why}", REMEDY[kind]
-        )
+        names = ", ".join(self.names(kind))
+        there = f"installed: {names}" if names else "none is installed"
+        raise ConfigError(f"no plugin brings the {noun} {name!r} ({there}){why}", REMEDY[kind])
 
 
 REMEDY: dict[Kind, str] = {

@@ -36,6 +36,17 @@ def test_a_typed_evening(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("line", ["a" * 1_000_000, "I saw my sister and the zebra. " * 30_000])
+def test_of_an_endless_line_the_beginning_is_taken_and_told(tmp_path: Path, line: str) -> None:
+    done = voicecheck(tmp_path, "--text", typed=f"{line}\nyes\nno\nstop\n")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("nothing beyond its first 8,000 characters was taken") == 1
+    taken = newest(tmp_path)["turns"][0]["text"]
+    assert 7_900 < len(taken) <= 8_000
+    assert line.startswith(taken)
+    assert line[len(taken)] in "a ", "no word is cut in two"
+
+
 def test_the_end_of_the_input_ends_it_gently(tmp_path: Path) -> None:
     done = voicecheck(tmp_path, "--text", typed="I saw my sister.\n")
     assert done.returncode == 0, done.stderr

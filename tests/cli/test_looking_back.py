@@ -336,6 +336,7 @@ def test_stats_count(home: Path) -> None:
     }  # fmt: skip
     assert "check-ins  3, on 3 days" in output(home, "stats")
     assert values(home, "stats", "--who", "Sam")["answers"] == 1
+    assert "check-ins  1, on 1 day\n" in output(home, "stats", "--who", "Sam")
 
 
 # export

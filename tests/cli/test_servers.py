@@ -78,6 +78,27 @@ def test_it_says_where_the_words_go_and_asks_once_for_each_machine(home: Path) -
     assert "Traceback" not in shown
 
 
+def test_a_no_is_taken_and_told_how_not_to_be_asked_again(home: Path) -> None:
+    shown = at_a_terminal(home, "n", "n")
+    assert "your own words in it where they are said back over the network, not" in shown
+    assert (
+        "this machine listens. Not to be asked again: `voicecheck config unset speech.stt`."
+        in (shown)
+    )
+    assert "this machine speaks. Not to be asked again: `voicecheck config unset" in shown
+    assert "Nobody has agreed" not in shown
+    assert allowed(home) == ()
+
+
+def test_one_machine_that_does_both_is_refused_once(home: Path) -> None:
+    home.joinpath("config.toml").write_text(
+        '[speech]\nstt = "wyoming://kitchen.test:10300"\ntts = "wyoming://kitchen.test:10300/joe"\n'
+    )
+    shown = at_a_terminal(home, "n")
+    assert "all right, then this machine listens and speaks" in shown
+    assert "`voicecheck config unset speech.stt` and `voicecheck config unset speech.tts`" in shown
+
+
 def test_without_a_terminal_nobody_is_asked_and_nothing_agreed(home: Path) -> None:
     done = voicecheck(home, "checkin", typed="y\ny\n")
     assert "[y/N]" not in done.stderr

@@ -206,6 +206,7 @@ def test_a_setting_names_no_code(writer: str, place: Place) -> None:
     done = voicecheck(place.home, "checkin", "--text", typed="I was late.\nstop\n")
     assert done.returncode == 3
     assert "no plugin brings the writer" in done.stderr
+    assert "(none is installed)" in done.stderr
 
 
 @pytest.mark.parametrize(

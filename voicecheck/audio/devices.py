@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any, Literal
 
 from voicecheck.errors import MicrophoneError, PortAudioMissingError, SpeakerError
+from voicecheck.installation import Installation
 
 Direction = Literal["input", "output"]
 
@@ -151,7 +152,7 @@ def portaudio_remedy(system: str, release: Mapping[str, str]) -> str:
         release: What /etc/os-release says (`ID`, `ID_LIKE`); empty where there is none.
     """
     if system != "Linux":  # there sounddevice's wheel carries it
-        return "Run: python -m pip install --force-reinstall sounddevice"
+        return f"Run: {Installation.this().reinstalling('sounddevice')}"
     names = [release.get("ID", ""), *release.get("ID_LIKE", "").split()]
     command = next((_INSTALL[name] for name in names if name in _INSTALL), None)
     return f"Run: {command}" if command else "Install PortAudio with this system's package manager"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from voicecheck.exchange import Exchange, Outcome, Screen
     from voicecheck.feed import Feed, Shown
     from voicecheck.guides import Guide
+    from voicecheck.phrases import Phrases
     from voicecheck.resuming import Broken
     from voicecheck.speech.transcriber import Transcriber
     from voicecheck.store import Store
@@ -107,11 +108,13 @@ def hold(
     Raises:
         StoreBusyError: Where `willing` is given: another check-in is going on.
     """
+    from voicecheck import guides
+
     if not settings.checkin.text:
         settings = agreed(settings, paths)
     outcome, interrupted = _hold(settings, paths, ref, willing, feed)
     if outcome is not None:
-        _tell(outcome)
+        _tell(outcome, guides.phrases(outcome.language, paths.guides))
     return INTERRUPTED_EXIT_CODE if interrupted else 0
 
 
@@ -158,7 +161,7 @@ def _hold(
             broken = None  # it is gone on with in its own language
         spoken_guides = [guide, broken.guide] if broken else [guide]
         exchange, screen, interrupt = stack.enter_context(
-            _typed(feed)
+            _typed(guides.phrases(spoken_guides[-1].language, paths.guides), feed)
             if settings.checkin.text
             else _spoken(settings, paths, spoken_guides, store, feed, unseen=willing is not None)
         )
@@ -341,16 +344,21 @@ def _transcriber_if_possible(
         return None
 
 
-def _tell(outcome: "Outcome") -> None:
+def _tell(outcome: "Outcome", phrases: "Phrases") -> None:
     """Say what is kept, and how to see it."""
-    is_whole = outcome.complete or outcome.traceless
-    ending = "" if is_whole else " The check-in is marked unfinished."
+    match outcome.answers:
+        case 0:
+            told = [phrases.kept_nothing]
+        case 1:
+            told = [phrases.kept_one]
+        case count:
+            told = [phrases.kept_many.format(count=count)]
+    if not (outcome.complete or outcome.traceless):
+        told.append(phrases.left_unfinished)
     if outcome.answers:
-        answers = "1 answer" if outcome.answers == 1 else f"{outcome.answers} answers"
-        click.echo(f"\nKept {answers} on this machine.{ending} To read it: voicecheck show last")
-    else:
-        click.echo(f"\nNothing was said, so nothing is kept.{ending}")
-    click.echo("If you would like to talk to someone, at any hour: voicecheck support")
+        told.append(phrases.to_read.format(command="voicecheck show last"))
+    click.echo("\n" + " ".join(told))
+    click.echo(phrases.to_talk_to_someone.format(command="voicecheck support"))
 
 
 Opened = tuple["Exchange", "Screen", Callable[[], None]]
@@ -366,12 +374,12 @@ def _fed(screen: "Shown", feed: "Feed | None") -> "Shown":
 
 
 @contextmanager
-def _typed(feed: "Feed | None") -> Iterator[Opened]:
+def _typed(phrases: "Phrases", feed: "Feed | None") -> Iterator[Opened]:
     from voicecheck.cli.screen import PlainScreen
     from voicecheck.cli.typed import TypedExchange
 
     exchange = TypedExchange()
-    screen = _fed(PlainScreen(echo=not sys.stdin.isatty()), feed)
+    screen = _fed(PlainScreen(phrases, echo=not sys.stdin.isatty()), feed)
     yield exchange, screen, exchange.interrupt
 
 
@@ -400,9 +408,9 @@ def _spoken(
     language = spoken_guides[-1].language  # of what may be gone on with, where there is such
     phrases = guides.phrases(language, paths.guides)
     with ExitStack() as stack:
-        plain = UnseenScreen() if unseen else PlainScreen()
+        plain = UnseenScreen(phrases) if unseen else PlainScreen(phrases)
         if sys.stdout.isatty():
-            plain = stack.enter_context(LiveScreen())
+            plain = stack.enter_context(LiveScreen(phrases))
         screen = _fed(plain, feed)
         exchange = stack.enter_context(
             instruments.opened(

@@ -56,7 +56,7 @@ EVENTS = (
         "--events",
         metavar="FILE",
         help="Tell another program what happens, as lines of JSON: a file, a named pipe, or - for "
-        "standard output. See docs/events.md.",
+        "standard output.",
     ),
     click.option("--json", "as_json", is_flag=True, help="The same as --events -."),
 )

@@ -33,7 +33,7 @@ def plugins(as_json: bool) -> None:
         click.echo(json_text({"brought": brought, "broken": dict(there.broken)}))
         return
     if not there.brought and not there.broken:
-        click.echo("No plugins are installed. How to write one: docs/plugins.md")
+        click.echo("No plugins are installed.")
     for each in there.brought:
         asked_for = f"{USED_BY[each.kind]} {each.name}"
         click.echo(visible(f"{asked_for}: {each.plugin} {each.version}"))

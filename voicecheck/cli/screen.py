@@ -18,6 +18,7 @@ from voicecheck.dialogue import Ask, Expect, Keep
 
 if TYPE_CHECKING:
     from voicecheck.exchange import Outcome
+    from voicecheck.phrases import Phrases
 
 METER_CELLS = 12
 METER_FLOOR_DBFS = -60.0
@@ -27,11 +28,15 @@ class PlainScreen:
     """One line for each thing that happens.
 
     Args:
+        phrases: What is shown is worded by them; English without.
         name: How the person's lines are marked.
         echo: Whether what is heard is shown; typed words are on the screen already.
     """
 
-    def __init__(self, name: str = "you", *, echo: bool = True) -> None:
+    def __init__(
+        self, phrases: "Phrases | None" = None, name: str = "you", *, echo: bool = True
+    ) -> None:
+        self._phrases = phrases
         self._name = name
         self._echo = echo
 
@@ -45,9 +50,12 @@ class PlainScreen:
 
     def asked(self, ask: Ask) -> None:
         """Show which question of how many."""
-        whose = f", {ask.person}" if ask.person else ""
-        label = visible(f"[{ask.number} of {ask.of}: {ask.label}{whose}]")
-        self._line(click.style(f"\n{label}", dim=True))
+        from voicecheck import guides
+
+        label = f"{ask.label}, {ask.person}" if ask.person else ask.label
+        phrases = self._phrases or guides.phrases()
+        shown = phrases.question_of.format(number=ask.number, of=ask.of, label=label)
+        self._line(click.style(f"\n{visible(f'[{shown}]')}", dim=True))
         self._name = ask.person or "you"
 
     def turned_to(self, person: str | None) -> None:
@@ -121,8 +129,8 @@ class UnseenScreen(PlainScreen):
 class LiveScreen(PlainScreen):
     """Plain lines, and below them one that is alive: the level and the words so far."""
 
-    def __init__(self, name: str = "you") -> None:
-        super().__init__(name)
+    def __init__(self, phrases: "Phrases | None" = None, name: str = "you") -> None:
+        super().__init__(phrases, name)
         from rich.console import Console
         from rich.live import Live
 

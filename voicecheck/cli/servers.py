@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 GOES = {
     "stt": "the sound of all that you say",
-    "tts": "all that is spoken, your own words said back to you among it,",
+    "tts": "all that is spoken, with your own words in it where they are said back",
 }
 """What goes to another machine, by the setting that names it."""
+
+DOES = {"stt": "listens", "tts": "speaks"}
+"""What that machine, or this one in its stead, does."""
 
 
 def agreed(settings: Settings, paths: Paths) -> Settings:
@@ -28,7 +31,7 @@ def agreed(settings: Settings, paths: Paths) -> Settings:
         paths: Where a yes is written down.
 
     Returns:
-        The settings with what was agreed to.
+        The settings with what was agreed to; what was refused is not in them, for this time.
 
     Raises:
         ConfigError: An address is none, or the settings cannot be written.
@@ -40,10 +43,15 @@ def agreed(settings: Settings, paths: Paths) -> Settings:
         where, what = visible(str(address)), " and ".join(GOES[key] for key in keys)
         if is_allowed(settings.speech, address):
             click.echo(f"voicecheck: to {where} on your network goes {what}.", err=True)
-        elif sys.stdin.isatty() and _asked(where, what):
+        elif not sys.stdin.isatty():
+            continue
+        elif _asked(where, what):
             allow = (*settings.speech.allow, str(address))
             change(paths, {"speech.allow": list(allow)})
             settings = settings.override({"speech.allow": allow})
+        else:
+            _tell_refused(keys)
+            settings = settings.override({f"speech.{key}": "" for key in keys})
     return settings
 
 
@@ -55,6 +63,15 @@ def _asked(where: str, what: str) -> bool:
         err=True,
     )
     return click.confirm(f"Is that all right with you, for {where}?", default=False, err=True)
+
+
+def _tell_refused(keys: list[str]) -> None:
+    does = " and ".join(DOES[key] for key in keys)
+    unset = " and ".join(f"`voicecheck config unset speech.{key}`" for key in keys)
+    click.echo(
+        f"voicecheck: all right, then this machine {does}. Not to be asked again: {unset}.",
+        err=True,
+    )
 
 
 def _named(settings: Settings) -> dict[Address, list[str]]:

@@ -77,7 +77,7 @@ def stats(
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:
-    yield f"check-ins  {found['checkins']}, on {found['days']} days"
+    yield f"check-ins  {found['checkins']}, on {found['days']} day{'s' * (found['days'] != 1)}"
     yield f"from       {found['first']} to {found['last']}"
     yield f"answers    {found['answers']}, of {found['words']} words"
     yield f"sound      {minutes(found['recorded_s']) or 'none'}"

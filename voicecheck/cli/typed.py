@@ -20,6 +20,9 @@ from voicecheck.dialogue import (
 )
 from voicecheck.exchange import Take
 
+LONGEST_LINE = 8_000
+"""So many characters are ten minutes of speech; to understand many more would take minutes."""
+
 
 class TypedExchange:
     """Reads each reply as a line. An empty line is a silence; the end of the input ends gently."""
@@ -114,8 +117,24 @@ class TypedExchange:
 
     def _line(self) -> str:
         if sys.stdin.isatty():
-            return input("> ")
-        line = sys.stdin.readline()
+            return _cut(input("> "))
+        line = piece = sys.stdin.readline(LONGEST_LINE + 1)
         if not line:
             raise EOFError
-        return line.rstrip("\n")
+        while piece and not piece.endswith("\n"):  # what is too long is read past, not kept
+            piece = sys.stdin.readline(LONGEST_LINE)
+        return _cut(line.rstrip("\n"))
+
+
+def _cut(line: str) -> str:
+    """As much of a line as is taken, in whole words where it has any."""
+    if len(line) <= LONGEST_LINE:
+        return line
+    click.echo(
+        f"voicecheck: that line is very long, so nothing beyond its first {LONGEST_LINE:,} "
+        "characters was taken. What is missing can be told in another line.",
+        err=True,
+    )
+    head = line[:LONGEST_LINE]
+    whole = head if line[LONGEST_LINE].isspace() else head.rpartition(" ")[0]
+    return whole or head

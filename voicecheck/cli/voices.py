@@ -39,11 +39,13 @@ def voices(everything: bool, as_json: bool) -> None:
 
 def _more(folder: str, *, piper: bool) -> str:
     """How to add voices."""
-    from voicecheck.speech.voices import INSTALL_PIPER
+    from voicecheck.installation import Installation
 
+    here = Installation.this()
     if not piper:
-        return f"\nFor a natural voice, piper:en_US-joe-medium: {INSTALL_PIPER}"
+        return f"\nFor a natural voice, piper:en_US-joe-medium: {here.adding('piper')}"
     return (
-        "\nMore natural voices, in many languages: `python -m piper.download_voices NAME` fetches "
-        f"one; put its two files (NAME.onnx and NAME.onnx.json) into {folder}"
+        "\nMore natural voices, in many languages: "
+        f"`{here.running('piper.download_voices', 'NAME')}` fetches one; "
+        f"put its two files (NAME.onnx and NAME.onnx.json) into {folder}"
     )

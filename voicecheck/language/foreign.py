@@ -446,7 +446,7 @@ def foreign(said: "Understood", weekdays: tuple[str, ...]) -> Foreign:
         except (ValueError, KeyError, IndexError) as error:
             raise GuideError(
                 f"In the phrases of a language, understood.{name[1:]} cannot be read: {error}",
-                "docs/guides.md tells how they are written",
+                "See that each bracket is closed: [may be missing], (this | or that)",
             ) from error
     return tongue
 

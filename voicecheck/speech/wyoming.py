@@ -23,6 +23,7 @@ from voicecheck import offline
 from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.audio.stretch import stretched
 from voicecheck.errors import ConfigError, ModelError, VoicecheckError, VoiceError
+from voicecheck.installation import Installation
 from voicecheck.speech.transcriber import EMPTY, SHORTEST, Transcript
 from voicecheck.speech.voice import normalised, speakable, trimmed
 
@@ -92,7 +93,7 @@ class Address:
         if find_spec("wyoming") is None:
             raise ConfigError(
                 f"{key} needs the package wyoming",
-                "Install it with: pip install 'voicecheck-in[wyoming]'",
+                f"Install it with: {Installation.this().adding('wyoming')}",
             )
         return cls(host, port, parts.path.strip("/"))
 

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from voicecheck.errors import LockedError
+from voicecheck.installation import Installation
 
 Phrase = Callable[[Path], str]
 """Gives the pass phrase of a store's file."""
@@ -113,7 +114,8 @@ def require_extra() -> None:
     """
     if find_spec("sqlcipher3") is None or find_spec("nacl") is None:
         raise LockedError(
-            "Locking needs more packages", "Install them with: pip install 'voicecheck-in[lock]'"
+            "Locking needs more packages",
+            f"Install them with: {Installation.this().adding('lock')}",
         )
 
 
