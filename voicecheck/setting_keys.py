@@ -115,7 +115,7 @@ class Keys:
             return self._keys[name]
         section, dot, last = name.partition(".")
         if not dot:
-            raise self._no_key(name)
+            raise self._no_key(name, source)
         if section not in self.sections:
             raise self.unknown_section(name, source)
         allowed = ", ".join(key.name for key in self.of(section))
@@ -132,13 +132,15 @@ class Keys:
             f"{self._near(name)}Allowed: {', '.join(self.sections)}",
         )
 
-    def _no_key(self, name: str) -> ConfigError:
+    def _no_key(self, name: str, source: str) -> ConfigError:
         """The error for a name without a section: that of a section, or of nothing."""
         if name in self.sections:
             keys = ", ".join(str(key) for key in self.of(name))
-            return ConfigError(f"{name} is a whole section", f"Its settings are {keys}")
+            return ConfigError(
+                f"{source} names {name}, a whole section", f"Its settings are {keys}"
+            )
         return ConfigError(
-            f"There is no setting {_excerpt(name)}",
+            f"{source} names {_excerpt(name)}, and there is no such setting",
             f"{self._near(name)}To see them all: voicecheck config",
         )
 

@@ -105,9 +105,15 @@ def test_the_first_value_takes_the_place_of_its_comment(tmp_path: Path) -> None:
         (("get", "patience"), "Did you mean listening.patience?"),
         (("get", "voise.volume"), "Did you mean voice.volume?"),
         (("set", "model.nam", "x"), "Did you mean model.name"),
-        (("unset", "zzz"), "no setting 'zzz'. To see them all: voicecheck config"),
+        (
+            ("unset", "zzz"),
+            "'zzz', and there is no such setting. To see them all: voicecheck config",
+        ),
         (("unset", "zzz.id"), "Allowed: checkin, voice"),
-        (("get", "voice"), "voice is a whole section. Its settings are voice.id, voice.rate_wpm"),
+        (
+            ("get", "voice"),
+            "names voice, a whole section. Its settings are voice.id, voice.rate_wpm",
+        ),
         (("set", "voice.rate_wpm", "-5"), "voice.rate_wpm cannot be '-5'"),
         (("set", "voice.volume", "-0.5"), "from 0 to 1"),
         (("explain", "audio.kept"), "Did you mean audio.keep"),
