@@ -39,7 +39,7 @@ FEWEST, FAINTEST = 8, 0.02
 HELD_BACK = 300.0
 # A single word is held back less, and not for being rare: it stands as it is.
 WORD_HELD_BACK = 3.0
-STEPS = 20
+STEPS = 8
 # How likely a clause matters, as a weight beside those of choosing.py: even odds, and each step.
 EVEN, EACH = 6.0, 2.0
 
