@@ -45,12 +45,13 @@ _DOUBTFUL = frozenset(
 )
 _TAG_SUBJECTS = frozenset("i we he they".split())
 _TAG_VERBS = frozenset("am are is was were do does did have has had can could will would".split())
-# What opens a clause that needs another one, after at least "when I came".
-_FEWEST_BEFORE_ANOTHER = 3
+# What opens a clause that needs another one.
 _SUBORDINATORS = frozenset(
     "when while if because although though since until unless whenever after before as "
     "once".split()
 )
+# The other one begins no sooner than after "when I came".
+_FEWEST_BEFORE_ANOTHER = 3
 _SIGN_OFFS = (
     "that's all", "that's it", "that is all", "that is it", "i'm done", "that's everything",
     "that's about it", "nothing else", "i am done", "that would be all", "that'll be all",

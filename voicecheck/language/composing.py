@@ -78,16 +78,13 @@ def composed(answer: Answer, kept: frozenset[int], joining: Joining = Joining.AN
 
 
 def _in_sentences(stretches: Sequence[str]) -> str:
-    """Stretches in one or two sentences, the second where the words are nearest to half of all.
-
-    What asks something closes its sentence, so there may be more of those.
-    """
+    """Stretches in one or two sentences, the second where the words are nearest to half of all."""
     ends = [len(" ".join(stretches[: at + 1])) for at in range(len(stretches))]
     half = min(range(len(ends)), key=lambda at: abs(2 * ends[at] - ends[-1]), default=0)
     said = ""
     for at, stretch in enumerate(stretches):
-        if at and at - 1 != half and said.endswith("."):
-            said = f"{said.removesuffix('.')}; {_lowered(stretch)}"
+        if at and at - 1 != half:
+            said = f"{said.rstrip('.?')}; {_lowered(stretch)}"
         else:
             said = f"{said} {stretch}".lstrip()
     return said

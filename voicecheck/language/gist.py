@@ -78,11 +78,15 @@ def _not_of_nobody(answer: Answer, partner: str | None) -> list[Part]:
     if partner is not None:
         return answer.parts
     return [
-        replace(part, weight=part.weight - _OF_NOBODY)
-        if _NOBODY in turned(" ".join(part.words), partner=None).lower()
-        else part
+        replace(part, weight=part.weight - _OF_NOBODY) if _is_of_nobody(part) else part
         for part in answer.parts
     ]
+
+
+def _is_of_nobody(part: Part) -> bool:
+    """Whether a "you" of it would be said back as one's partner; "my partner" is somebody."""
+    says_you = any(word.startswith("you") for word in part.words)
+    return says_you and _NOBODY in turned(" ".join(part.words), partner=None).lower()
 
 
 def _wordings(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 from voicecheck.language.english.function_words import OTHER_SUBJECTS, SUBJECT_PRONOUNS
+from voicecheck.language.english.grammar import read
 from voicecheck.language.english.hanging import has_subject
 from voicecheck.language.english.units import units
 from voicecheck.language.english.words import Token, vocabulary
@@ -43,7 +43,6 @@ _ALONE = re.compile(
     r".*\bdon't want to (?:say|tell|talk about) the other thing|anyhow|"
     r"it's (?:last night|yesterday|this morning|today)|highlights|i'll start with \w+)"
 )
-_FILE = Path(__file__).with_suffix(".toml")
 
 
 def announced(tokens: Sequence[Token], begin: int, end: int) -> int:
@@ -86,10 +85,8 @@ def announces(words: str) -> bool:
 @cache
 def _says_nothing() -> re.Pattern[str]:
     """What leads into an answer or out of it, read when it is first needed."""
-    import tomllib
-
-    kinds = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return re.compile("|".join(phrase for phrases in kinds.values() for phrase in phrases))
+    kinds = read("announcing").values()
+    return re.compile("|".join(phrase for phrases in kinds for phrase in phrases))
 
 
 def _opens(tokens: Sequence[Token], at: int) -> bool:

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
+from voicecheck.language.english.grammar import read
 from voicecheck.language.english.pieces import Piece
 from voicecheck.language.english.words import vocabulary
 
-_FILE = Path(__file__).with_name("generic.toml")
 _YOUS = vocabulary("you your yours yourself")
 
 _FIRST_PERSON = re.compile(r"\b(?:i|me|my|mine|myself|we|us|our|ours|ourselves)\b")
@@ -30,11 +29,8 @@ _BACK_TO_PERSONS = re.compile(
 @cache
 def _any(kind: str) -> re.Pattern[str]:
     """One expression for all of a kind, read when it is first needed."""
-    import tomllib
-
-    kinds = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     starts = "" if kind == "alone" else r"\b"
-    return re.compile(starts + "(?:" + "|".join(kinds[kind]) + ")")
+    return re.compile(starts + "(?:" + "|".join(read("generic")[kind]) + ")")
 
 
 def generic(pieces: list[Piece], *, alone: bool = False) -> set[int]:

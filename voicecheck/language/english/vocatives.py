@@ -56,14 +56,16 @@ def without_vocatives(pieces: list[Piece], partner: str | None) -> list[Piece]:
     pieces = _without_unmarked(pieces, (partner or "").strip().lower())
     called = _ENDEARMENTS | ({partner.strip().lower()} if partner else set())
     kept: list[Piece] = []
+    closing = -1
     for at, piece in enumerate(pieces):
+        if at == closing:
+            continue
         before, after = word_at(pieces, at - 1), word_at(pieces, at + 1)
         if piece.word in called and (at == 0 or before in MARKS) and after in MARKS | {""}:
             if kept and kept[-1].text == ",":
                 kept.pop()
             elif after == "," or (after in ENDINGS and (not kept or kept[-1].text in ENDINGS)):
-                pieces[at + 1].text = ""  # "Sam." alone, or "Sam," ahead
+                closing = at + 1  # "Sam." alone, or "Sam," ahead
             continue
-        if piece.text:
-            kept.append(piece)
+        kept.append(piece)
     return kept if any(piece.is_word for piece in kept) else pieces
