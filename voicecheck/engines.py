@@ -16,6 +16,11 @@ from voicecheck.speech.transcriber import Transcriber
 from voicecheck.speech.voice import Voice
 from voicecheck.speech.wyoming import Address, WyomingTranscriber, WyomingVoice
 
+DUTY = {"stt": "listens", "tts": "speaks"}
+"""What whoever a setting names does, and this machine in their stead."""
+
+TO_BE_ASKED = "Begin a check-in at a terminal to be asked"
+
 Tell = Callable[[str], None]
 T = TypeVar("T")
 
@@ -40,7 +45,6 @@ def transcriber(
     preferred: Preferred[Transcriber] | None = _preferred(
         settings.speech,
         "stt",
-        "listens",
         lambda name: plugins.found().transcriber(name),
         lambda address: WyomingTranscriber(address, language),
         told,
@@ -62,7 +66,6 @@ def voice(settings: Settings, make: Callable[[], Voice], told: Tell) -> Voice:
     preferred: Preferred[Voice] | None = _preferred(
         settings.speech,
         "tts",
-        "speaks",
         lambda name: plugins.found().voice(name),
         lambda address: WyomingVoice(address, settings.voice.rate_wpm),
         told,
@@ -91,16 +94,21 @@ def is_allowed(speech: Speech, address: Address) -> bool:
     return str(address) in speech.allow
 
 
+def not_agreed(address: Address, key: str) -> str:
+    """What is told where a machine is named that nobody has said yes to; see `TO_BE_ASKED`."""
+    return f"Nobody has agreed yet that words go to {address}, so this machine {DUTY[key]}"
+
+
 def _preferred(
     speech: Speech,
     key: str,
-    duty: str,
     plugin: Callable[[str], Callable[[str], T]],
     remote: Callable[[Address], T],
     told: Tell,
 ) -> Preferred[T] | None:
     """Whoever a setting names; None where it is this machine's own engine, or nobody agreed."""
     named: str = getattr(speech, key)
+    duty = DUTY[key]
     if not named:
         return None
     address = server(speech, key)
@@ -109,10 +117,7 @@ def _preferred(
         make = plugin(name)
         return Preferred(f"The plugin's {name}", duty, lambda: make(given), told)
     if not is_allowed(speech, address):
-        told(
-            f"Nobody has agreed yet that words go to {address}, so this machine {duty}. "
-            "Begin a check-in at a terminal to be asked."
-        )
+        told(f"{not_agreed(address, key)}. {TO_BE_ASKED}.")
         return None
 
     def reached() -> T:

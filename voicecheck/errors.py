@@ -29,8 +29,8 @@ class VoicecheckError(Exception):
         return f"{self.message}. {self.remedy}" if self.remedy else self.message
 
 
-class CommandLineError(VoicecheckError):
-    """The command line asks for what cannot be, or lacks what nobody is there to say."""
+class UnansweredError(VoicecheckError):
+    """A yes was asked for and nobody is there; the command line could have given it."""
 
     exit_code = 2
 

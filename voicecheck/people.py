@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from voicecheck.errors import CommandLineError
+from voicecheck.errors import VoicecheckError
 
 OWNER = "you"
 """How the owner is written. They need no name: in the store they are the person left out."""
@@ -43,15 +43,15 @@ def clean_name(text: str) -> str:
         The name in normal form (NFC), with single spaces and no control characters.
 
     Raises:
-        CommandLineError: Nothing is left of it, or it has more than 60 characters.
+        VoicecheckError: Nothing is left of it, or it has more than 60 characters.
     """
     visible = "".join(" " if char.isspace() else char for char in text)
     visible = "".join(char for char in visible if not _is_control(char))
     name = " ".join(unicodedata.normalize("NFC", visible).split())
     if not name:
-        raise CommandLineError("A name is empty", "Write it in letters, as in: --with Ana")
+        raise VoicecheckError("A name is empty", "Write it in letters, as in: --with Ana")
     if len(name) > LONGEST_NAME:
-        raise CommandLineError(
+        raise VoicecheckError(
             f"A name has {len(name)} characters",
             f"Use at most {LONGEST_NAME}; a first name is enough",
         )
@@ -68,7 +68,7 @@ def company(names: Iterable[str]) -> tuple[str, ...]:
         Each name once, in the order given; upper and lower case are the same person.
 
     Raises:
-        CommandLineError: One of them is no name.
+        VoicecheckError: One of them is no name.
     """
     taking_part: dict[str, str] = {}
     for name in map(clean_name, names):
@@ -86,7 +86,7 @@ def sitting(viewer: str | None, names: Iterable[str]) -> tuple[str | None, ...]:
             who speak.
 
     Raises:
-        CommandLineError: One of them is no name.
+        VoicecheckError: One of them is no name.
     """
     others = company(names)
     if viewer is None:

@@ -131,8 +131,8 @@ def test_settings_are_the_options_defaults(tmp_path: Path) -> None:
             "for two people. Begin it with: voicecheck checkin reflect",
         ),
         (("checkin", "apology", "--with", "Sam"), 4, "for one person. Begin it without --with"),
-        (("checkin", "--with", "A", "--with", "B", "--with", "C"), 2, "3 people are too many"),
-        (("checkin", "--with", " "), 2, "A name is empty"),
+        (("checkin", "--with", "A", "--with", "B", "--with", "C"), 1, "3 people are too many"),
+        (("checkin", "--with", " "), 1, "A name is empty"),
         (("checkin", "--rate", "fast"), 2, "not a valid integer"),
         (("nosuch", "two"), 2, "unexpected extra argument"),
         (("guides", "show", "nosuch"), 4, "There is no guide called"),
@@ -147,7 +147,7 @@ def test_what_cannot_be_is_one_line_and_an_exit_code(
     assert done.returncode == exit_code, done.stderr
     assert says in done.stderr
     assert "Traceback" not in done.stderr
-    if "Usage:" not in done.stderr:
+    if exit_code != 2:
         assert done.stderr.strip().count("\n") == 0
 
 

@@ -160,10 +160,13 @@ def _hold(
         if ref is None and broken is not None and broken.guide.language != guide.language:
             broken = None  # it is gone on with in its own language
         spoken_guides = [guide, broken.guide] if broken else [guide]
+        language = spoken_guides[-1].language  # of what may be gone on with, where there is such
+        phrases = guides.phrases(language, paths.guides)
+        unseen = willing is not None
         exchange, screen, interrupt = stack.enter_context(
-            _typed(guides.phrases(spoken_guides[-1].language, paths.guides), feed)
+            _typed(phrases, feed)
             if settings.checkin.text
-            else _spoken(settings, paths, spoken_guides, store, feed, unseen=willing is not None)
+            else _spoken(settings, paths, spoken_guides, phrases, store, feed, unseen=unseen)
         )
         interrupts = stack.enter_context(_gently(interrupt))
         if willing is not None and not willing(exchange, screen):
@@ -260,14 +263,13 @@ def _who_is_there(
     """Those who take part: one or two, as many as the guide is for.
 
     Raises:
-        CommandLineError: More than two.
-        VoicecheckError: Not as many as the guide is for.
+        VoicecheckError: More than two, or not as many as the guide is for.
     """
-    from voicecheck.errors import CommandLineError
+    from voicecheck.errors import VoicecheckError
     from voicecheck.guides import require_company
 
     if len(people) > 2:
-        raise CommandLineError(
+        raise VoicecheckError(
             f"{len(people)} people are too many", "Give --with once or twice: it is for one or two"
         )
     require_company(name, guide, len(people))
@@ -388,6 +390,7 @@ def _spoken(
     settings: "Settings",
     paths: "Paths",
     spoken_guides: "Sequence[Guide]",
+    phrases: "Phrases",
     store: "Store",
     feed: "Feed | None",
     *,
@@ -395,7 +398,7 @@ def _spoken(
 ) -> Iterator[Opened]:
     import queue
 
-    from voicecheck import guides, instruments
+    from voicecheck import instruments
     from voicecheck.asides import Asides
     from voicecheck.cli import keys
     from voicecheck.cli.screen import LevelTap, LiveScreen, PlainScreen, UnseenScreen
@@ -405,8 +408,6 @@ def _spoken(
 
     for_all = settings.listening.patience
     inbox: Inbox = queue.SimpleQueue()
-    language = spoken_guides[-1].language  # of what may be gone on with, where there is such
-    phrases = guides.phrases(language, paths.guides)
     with ExitStack() as stack:
         plain = UnseenScreen(phrases) if unseen else PlainScreen(phrases)
         if sys.stdout.isatty():
@@ -418,7 +419,7 @@ def _spoken(
                 paths,
                 inbox=inbox,
                 beside=screen,
-                language=language,
+                language=spoken_guides[-1].language,
                 timing=lambda who: patience_for(store.people.person(who), for_all).timing,
                 lines=(
                     *(line for guide in spoken_guides for line in guide.lines()),

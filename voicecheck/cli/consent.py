@@ -2,7 +2,7 @@
 
 import click
 
-from voicecheck.errors import CommandLineError
+from voicecheck.errors import UnansweredError
 
 
 def require_yes(
@@ -16,7 +16,7 @@ def require_yes(
         refused: What is told after a no.
 
     Raises:
-        CommandLineError: Nobody answers.
+        UnansweredError: Nobody answers.
         click.exceptions.Exit: The answer is no.
     """
     try:
@@ -25,7 +25,7 @@ def require_yes(
         if not isinstance(ended.__context__, EOFError):
             raise  # Ctrl-C; click makes one of the two
         click.echo(err=err)
-        raise CommandLineError("Nobody said yes", "To say it beforehand, give --yes") from ended
+        raise UnansweredError("Nobody said yes", "To say it beforehand, give --yes") from ended
     if not agreed:
         click.echo(refused, err=err)
         raise click.exceptions.Exit(0)

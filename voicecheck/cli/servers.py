@@ -19,9 +19,6 @@ GOES = {
 }
 """What goes to another machine, by the setting that names it."""
 
-DOES = {"stt": "listens", "tts": "speaks"}
-"""What that machine, or this one in its stead, does."""
-
 
 def agreed(settings: Settings, paths: Paths) -> Settings:
     """Say where the words go; ask, once for each machine, where nobody has agreed to it yet.
@@ -66,7 +63,9 @@ def _asked(where: str, what: str) -> bool:
 
 
 def _tell_refused(keys: list[str]) -> None:
-    does = " and ".join(DOES[key] for key in keys)
+    from voicecheck.engines import DUTY
+
+    does = " and ".join(DUTY[key] for key in keys)
     unset = " and ".join(f"`voicecheck config unset speech.{key}`" for key in keys)
     click.echo(
         f"voicecheck: all right, then this machine {does}. Not to be asked again: {unset}.",

@@ -40,22 +40,20 @@ def model(patient: Patient) -> str:
 
 def listener(patient: Patient) -> str:
     """Is whoever the settings let listen there, and agreed to?"""
-    return _elsewhere(patient, "stt", "listens", Plugins.transcriber)
+    return _elsewhere(patient, "stt", Plugins.transcriber)
 
 
 def speaking(patient: Patient) -> str:
     """Is whoever the settings let speak there, and agreed to?"""
-    return _elsewhere(patient, "tts", "speaks", Plugins.voice)
+    return _elsewhere(patient, "tts", Plugins.voice)
 
 
-def _elsewhere(
-    patient: Patient, key: str, duty: str, brought: Callable[[Plugins, str], object]
-) -> str:
+def _elsewhere(patient: Patient, key: str, brought: Callable[[Plugins, str], object]) -> str:
     """Who listens or speaks; another machine is asked only where the person agreed to it."""
     from voicecheck import engines
     from voicecheck.speech import wyoming
 
-    speech = patient.settings.speech
+    speech, duty = patient.settings.speech, engines.DUTY[key]
     named: str = getattr(speech, key)
     if not named:
         return f"this machine {duty}"
@@ -65,10 +63,7 @@ def _elsewhere(
         brought(plugins.found(), name)
         return f"the plugin's {name} {duty}"
     if not engines.is_allowed(speech, address):
-        raise CautionError(
-            f"Nobody has agreed yet that words go to {address}, so this machine {duty}",
-            "Begin a check-in at a terminal to be asked: voicecheck",
-        )
+        raise CautionError(engines.not_agreed(address, key), f"{engines.TO_BE_ASKED}: voicecheck")
     if not wyoming.answers(address):
         raise CautionError(
             f"{address} does not answer, so this machine {duty}",

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 
 from voicecheck.audio.clip import Clip
 from voicecheck.errors import VoiceError
+from voicecheck.speech.beside import begun
 from voicecheck.speech.phrasing import Piece
 from voicecheck.speech.voice import ChildVoice
 
@@ -82,16 +83,7 @@ class MadeAhead:
         """Begin to make the clip of a text, unless that is what was begun last."""
         if self._begun is not None and self._begun[0] == text:
             return
-        made: Future[Clip] = Future()
-        self._begun = text, made
-
-        def make() -> None:
-            try:
-                made.set_result(self._make(text))
-            except BaseException as error:  # it belongs to the one who asks for the clip
-                made.set_exception(error)
-
-        threading.Thread(target=make, name="voice ahead", daemon=True).start()
+        self._begun = text, begun(lambda: self._make(text), "voice ahead")
 
     def forget(self) -> None:
         """Make it anew: it would sound otherwise now."""
@@ -103,10 +95,10 @@ class MadeAhead:
         Raises:
             VoiceError: It cannot be made.
         """
-        begun = self._begun
-        if begun is not None and begun[0] == text:
-            if begun[1].exception() is None:
-                return begun[1].result()
+        if self._begun is not None and self._begun[0] == text:
+            made = self._begun[1]
+            if made.exception() is None:
+                return made.result()
             self.forget()
         return self._make(text)
 

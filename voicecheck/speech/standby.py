@@ -6,7 +6,6 @@ conversation and comes back by itself.
 """
 
 import contextlib
-import queue
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.errors import VoicecheckError
+from voicecheck.speech.beside import begun
 from voicecheck.speech.transcriber import Transcriber, Transcript
 from voicecheck.speech.voice import Voice
 
@@ -48,22 +48,7 @@ def within(limit_s: float, call: Callable[[], R]) -> R:
         TimeoutError: It took longer.
         Exception: Whatever it raised.
     """
-    given: queue.SimpleQueue[tuple[R, None] | tuple[None, BaseException]] = queue.SimpleQueue()
-
-    def run() -> None:
-        try:
-            given.put((call(), None))
-        except BaseException as error:  # it belongs to the one who waits
-            given.put((None, error))
-
-    threading.Thread(target=run, name="limited", daemon=True).start()
-    try:
-        value, error = given.get(timeout=limit_s)
-    except queue.Empty:
-        raise TimeoutError from None
-    if error is not None:
-        raise error
-    return value  # type: ignore[return-value]  # a value comes where no error does
+    return begun(call, "limited").result(timeout=limit_s)
 
 
 class Preferred(Generic[T]):
