@@ -2,8 +2,9 @@
 
     python echo_line.py HEARING PLAYING
 
-Both are command lines. Where either had to wait, what did not fit on the way is lost, as it would
-else come later from then on, and in a room no echo does.
+Both are command lines. Where one has to wait for the other, sound gathers on the way, and would
+come later from then on; in a room no echo does. So beyond a little, what comes is lost until the
+way is clear. A little is left alone: each loss is a step in the echo's delay.
 """
 
 import contextlib
@@ -12,9 +13,10 @@ import os
 import shlex
 import subprocess
 import sys
+import termios
 
-# 21 ms of mono at 48 kHz: the least that a pipe holds, and the most that goes in whole.
-_PIPE_BYTES = 4096
+# 21 ms of mono at 48 kHz; a pipe holds a good deal more.
+_MOST_WAITING_BYTES = 4096
 
 
 def main() -> None:
@@ -27,12 +29,18 @@ def main() -> None:
         assert heard.stdout is not None
         assert played.stdin is not None
         source, sink = heard.stdout.fileno(), played.stdin.fileno()
-        fcntl.fcntl(sink, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-        os.set_blocking(sink, False)
+        is_clear = True
         with contextlib.suppress(BrokenPipeError):
-            while block := os.read(source, _PIPE_BYTES):
-                with contextlib.suppress(BlockingIOError):
+            while block := os.read(source, _MOST_WAITING_BYTES):
+                waiting = _waiting_bytes(sink)
+                is_clear = waiting <= _MOST_WAITING_BYTES if is_clear else not waiting
+                if is_clear:
                     os.write(sink, block)
+
+
+def _waiting_bytes(pipe: int) -> int:
+    """How much was written into a pipe and not yet read."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 if __name__ == "__main__":
