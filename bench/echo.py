@@ -300,6 +300,9 @@ def live(delay_ms: float = 60) -> None:
             f"| {kind} | {' | '.join(shown)} | {sum(held[number] for number in chosen)} "
             f"| {statistics.median(their_s):.2f} |"
         )
+    for each, their_s in zip(said, late, strict=True):
+        if their_s > LATEST_S:
+            print(f"\nLate: {each.text or each.kind} ({their_s:.2f} s)")
 
 
 def talk(

@@ -180,7 +180,12 @@ class Microphone:
     def _begin(self) -> None:
         """Count the sound from here on; its time goes on."""
         self._blocks = SimpleQueue()
-        self._resampler = soxr.ResampleStream(self.device.rate_hz, RATE_HZ, 1, dtype="float32")
+        # As if its ratio varied, which it does not, it gives back at once what it can: 12.5 ms of
+        # 48 kHz are on the way, and not 6 to 37.
+        rate_hz = self.device.rate_hz
+        self._resampler = soxr.ResampleStream(
+            rate_hz, RATE_HZ, 1, dtype="float32", vr=rate_hz != RATE_HZ
+        )
         self._heard = np.empty(0, np.float32)
         self._capture_clock = CaptureClock()
         self._frames = 0
