@@ -8,6 +8,9 @@ from tests.rig import Recorder, Reply, SoundServer
 from tests.rig.conversation import Conversation
 from tests.rig.recording import silence_after_s, speech_of_person
 from tests.test_conversations import by_step, shown
+from voicecheck.audio.turn import Timing
+from voicecheck.patience import patience_for
+from voicecheck.store import Store
 from voicecheck.talking_over import HEARS_ITSELF
 
 pytestmark = pytest.mark.live
@@ -63,6 +66,11 @@ def test_it_gives_way_to_a_voice_and_loses_nothing(home: Path) -> None:
     assert "bus broke down" in day
     assert turns["plan"]["text"].startswith("Wait, my sister"), "its first word is kept"
     assert conversation.transcript.count("And then the bus broke down") == 1, "said back once"
+    with Store.open(home / "voicecheck.db") as store:
+        owner = store.people.person(None)
+    assert True in owner.went_on
+    first_sentence_s = patience_for(owner).timing.finished_s
+    assert first_sentence_s > Timing().finished_s, "and is known for it the next evening"
     recording = recorder.recording
     # Two of the four replies were spoken over the program: it stopped long before its line's end.
     spoken = speech_of_person(recording.person)

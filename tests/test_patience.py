@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecheck.audio.turn import Decision, Event, Evidence, Timing, TurnDetector
+from voicecheck.audio.turn import SHORT_S, Decision, Event, Evidence, Timing, TurnDetector
 from voicecheck.language.closure import Closure
 from voicecheck.patience import (
     ENOUGH_PAUSES,
@@ -21,6 +21,7 @@ from voicecheck.patience import (
     pauses_inside,
     timing_of,
     unhurried,
+    went_on,
     with_time,
 )
 from voicecheck.people import Person
@@ -217,6 +218,48 @@ def test_a_silence_in_which_the_program_may_have_spoken_is_none(between: Event) 
     ]
     assert pauses_inside(decisions) == ()
     assert pauses_inside([decisions[0], decisions[2]]) == (7.0,)
+
+
+SHORT, LONG = 2.0, SHORT_S + 2.0
+
+
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [
+        ([(SHORT, True), (9, False)], False),
+        ([(SHORT, True), (1.0, False), (2, True), (9, False)], True),
+        ([(SHORT, True), (0.3, False), (LONG, True), (9, False)], None),  # nobody would answer
+        ([(LONG, True), (1.0, False), (2, True), (9, False)], None),  # a story from the start
+        ([(1, True), (0.3, False), (1, True), (9, False)], False),
+    ],
+)
+def test_whether_somebody_goes_on_after_a_first_sentence(
+    said: list[tuple[float, bool]], more: bool | None
+) -> None:
+    assert went_on(heard(*said)) is more
+
+
+@pytest.mark.parametrize(
+    ("more", "unhurried_is"),
+    [
+        ((), False),
+        ((True,), True),
+        ((False,) * 5, False),
+        ((True, False, False, False, False, False), True),
+        ((True, False, False, False, False, False, False), False),
+        ((False,) * 10 + (True,) * 2, True),
+    ],
+)
+def test_who_goes_on_often_is_given_the_time_for_it(
+    more: tuple[bool, ...], unhurried_is: bool
+) -> None:
+    for pauses_s in ((), SLOW):
+        usual = patience_for(Person(None, pauses_s=pauses_s)).timing
+        patience = patience_for(Person(None, pauses_s=pauses_s, went_on=more))
+        assert patience.timing == (unhurried(usual) if unhurried_is else usual)
+        assert (patience.why is Why.NORMAL) == (not pauses_s and not unhurried_is)
+    brief = Person(None, wait="brief", went_on=more)
+    assert patience_for(brief).timing == timing_of("brief")
 
 
 # Whose word counts.

@@ -313,11 +313,16 @@ class Checkin:
             takes[part.utterance] = self.exchange.take(part.utterance, part.kind, len(takes))
         checkin_id, kept = self._require_note().checkin_id, self._as_kept(keep, [*takes.values()])
         self._patiently(lambda: self._write(checkin_id, kept))
-        pauses_s = [p for part in new for p in takes[part.utterance].pauses_s]
-        self._patiently(lambda: self.store.people.learn(keep.person, pauses_s))
+        self._learn(keep.person, [takes[part.utterance] for part in new])
         self.exchange.settle([part.utterance for part in keep.parts])
         self._open.difference_update(part.utterance for part in keep.parts)
         self.screen.kept(keep)
+
+    def _learn(self, person: str | None, takes: Sequence[Take]) -> None:
+        """Keep how somebody pauses, for the next time."""
+        pauses_s = [pause_s for take in takes for pause_s in take.pauses_s]
+        went_on = [take.went_on for take in takes if take.went_on is not None]
+        self._patiently(lambda: self.store.people.learn(person, pauses_s, went_on))
 
     def _write(self, checkin_id: str, kept: Kept) -> None:
         answer = self.store.keep(checkin_id, kept)

@@ -20,11 +20,13 @@ class Take:
         words: Timed from the start of the recording.
         recording: None where the person does not want sound kept.
         pauses_s: The silences inside it.
+        went_on: See `patience.went_on`.
     """
 
     words: tuple[Word, ...]
     recording: Recording | None
     pauses_s: tuple[float, ...] = ()
+    went_on: bool | None = None
 
 
 class Exchange(Protocol):

@@ -1,16 +1,16 @@
 """Patience: how long a person is waited for, and why.
 
 People differ in how long they pause inside an answer. The silences after which someone went on
-set how long they are waited for next time, within limits. Pure: pauses go in, a timing comes out;
-the store keeps the pauses.
+set how long they are waited for next time, within limits, and so does whether they go on after a
+first sentence. Pure: pauses go in, a timing comes out; the store keeps the pauses.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
-from voicecheck.audio.turn import Decision, Event, Timing
+from voicecheck.audio.turn import SHORT_S, Decision, Event, Timing
 from voicecheck.people import Person, Wait
 
 FACTOR_OF = {"brief": 0.7, "normal": 1.0, "long": 1.6}
@@ -35,6 +35,10 @@ MARGIN = 1.65
 speech. The silence that ended a turn is never learned, so with less each evening would shorten
 the next."""
 
+
+GOES_ON = 1 / 6
+"""Who went on after a first sentence at least this often is given time for the next one: being
+talked into is so much worse than waiting a second longer."""
 
 FIRST_MOMENTS_S = 1.5
 """Who speaks this soon after their words begin to be said back had not finished."""
@@ -78,13 +82,52 @@ def pauses_inside(decisions: Iterable[Decision]) -> tuple[float, ...]:
     Args:
         decisions: What the turn detector decided, in order.
     """
-    found = []
-    silent_from_s: float | None = None
+    pauses_s = (pause.lasted_s for pause in _pauses(decisions) if pause.went_on)
+    return tuple(pause_s for pause_s in pauses_s if pause_s >= SHORTEST_PAUSE_S)
+
+
+def went_on(decisions: Iterable[Decision]) -> bool | None:
+    """Whether someone went on after a first sentence, where a short answer might have ended.
+
+    Args:
+        decisions: What the turn detector decided in one answer, in order.
+
+    Returns:
+        None where they did not pause there for as long as a finished sentence is waited after.
+    """
+    might_end_s = Timing().finished_s
+    ends = [
+        pause.went_on
+        for pause in _pauses(decisions)
+        if pause.spoken_s <= SHORT_S and pause.lasted_s >= might_end_s
+    ]
+    return any(ends) if ends else None
+
+
+@dataclass(frozen=True)
+class _Pause:
+    """A silence in an answer or at its end.
+
+    Attributes:
+        spoken_s: From the first voice of the answer to the last before it.
+        lasted_s: How long it was, or had been when the answer was taken to be over.
+        went_on: Whether the voice came back.
+    """
+
+    spoken_s: float
+    lasted_s: float
+    went_on: bool
+
+
+def _pauses(decisions: Iterable[Decision]) -> Iterator[_Pause]:
+    began: Decision | None = None
     for decision in decisions:
-        if decision.event is Event.RESUMED and silent_from_s is not None:
-            found.append(decision.at_s - silent_from_s)
-        silent_from_s = decision.speech_end_s if decision.event is Event.PAUSED else None
-    return tuple(pause_s for pause_s in found if pause_s >= SHORTEST_PAUSE_S)
+        ends = decision.event in (Event.RESUMED, Event.FINISHED)
+        if ends and began and began.speech_start_s is not None and began.speech_end_s is not None:
+            spoken_s = began.speech_end_s - began.speech_start_s
+            lasted_s = decision.at_s - began.speech_end_s
+            yield _Pause(spoken_s, lasted_s, decision.event is Event.RESUMED)
+        began = decision if decision.event is Event.PAUSED else None
 
 
 def timing_of(wait: Wait) -> Timing:
@@ -158,10 +201,17 @@ def patience_for(person: Person, for_all: Wait = "normal") -> Patience:
         return Patience(timing_of(for_all), Why.FOR_ALL)
     if person.wait is not None:
         return Patience(timing_of(person.wait), Why.SET)
-    if not person.pauses_s:
+    tells_more = sum(person.went_on) > 0 and _share(person.went_on) >= GOES_ON
+    if not (person.pauses_s or tells_more):
         return Patience(Timing(), Why.NORMAL)
+    timing = learned(person.pauses_s)
     enough = len(person.pauses_s) >= ENOUGH_PAUSES
-    return Patience(learned(person.pauses_s), Why.LEARNED if enough else Why.LEARNING)
+    why = Why.LEARNED if enough else Why.LEARNING
+    return Patience(unhurried(timing) if tells_more else timing, why)
+
+
+def _share(times: Sequence[bool]) -> float:
+    return sum(times) / len(times)
 
 
 def _long_pause_s(pauses_s: Sequence[float]) -> float:

@@ -25,12 +25,15 @@ class Person:
         answers: How many of their answers are kept in which something was heard.
         pauses_s: Lengths of the newest silences inside their answers, the oldest first.
         wait: The patience that was set for them; None where what was learned holds.
+        went_on: Whether they went on after a first sentence, where a short answer might have
+            ended; the newest times, the oldest first.
     """
 
     name: str | None
     answers: int = 0
     pauses_s: tuple[float, ...] = ()
     wait: Wait | None = None
+    went_on: tuple[bool, ...] = ()
 
 
 def clean_name(text: str) -> str:

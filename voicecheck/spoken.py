@@ -47,7 +47,7 @@ from voicecheck.exchange import Take
 from voicecheck.expected import choices, timing_for
 from voicecheck.language import Command
 from voicecheck.language.tongue import ENGLISH, Tongue
-from voicecheck.patience import FIRST_MOMENTS_S, pauses_inside, unhurried, with_time
+from voicecheck.patience import FIRST_MOMENTS_S, pauses_inside, unhurried, went_on, with_time
 from voicecheck.regaining import Inbox, regained
 from voicecheck.speech.ahead import MadeAhead, Unrolled
 from voicecheck.speech.phrasing import SENTENCE_PAUSE_S, Piece, pieces
@@ -113,6 +113,7 @@ class SpokenExchange:
     _pending: Event | None = None
     _more_time: bool = False
     _storytellers: set[str] = field(default_factory=set)
+    _went_on: set[int] = field(default_factory=set)
     _began_s: float | None = None
     _opened_s: float = -math.inf
     _recording: bool = True
@@ -240,12 +241,13 @@ class SpokenExchange:
             for word in heard.transcript.words
         )
         pauses_s = pauses_inside(heard.decisions)
+        more = utterance in self._went_on or went_on(heard.decisions)
         if not (self.keep_sound and self._recording):
-            return Take(words, None, pauses_s)
+            return Take(words, None, pauses_s, more)
         clip = heard.clip
         sound = clip.to_bytes(self.format)
         recording = Recording(seq, kind, self.format, clip.rate_hz, clip.duration_s, sound)
-        return Take(words, recording, pauses_s)
+        return Take(words, recording, pauses_s, more)
 
     def clip(self, utterance: int) -> Clip:
         """Return how an utterance sounded, until it is settled."""
@@ -375,6 +377,8 @@ class SpokenExchange:
         heard = self._heard(self.over.without_own_words(utterance))
         if reflects and self._in_first_moments(utterance.start_s):
             self._storytellers.add(note.who)
+            if heard.utterance is not None:
+                self._went_on.add(heard.utterance)
             return WentOn(heard.text, heard.utterance)
         return heard
 

@@ -79,6 +79,7 @@ def test_json_has_the_same_in_figures(home: Path, evening: str) -> None:
         "person": "Ana",
         "answers": 2,
         "pauses": 30,
+        "went_on": [],
         "set": None,
         "patience": {
             "word": "long",
@@ -173,6 +174,20 @@ def test_forgetting_says_what_goes_and_what_stays_and_asks(home: Path, evening: 
     assert (ana["pauses"], ana["set"], ana["answers"]) == (0, None, 2)
     with Store.open(home / "voicecheck.db") as store:
         assert len(store.checkin(evening).turns) == 3
+
+
+def test_who_goes_on_after_a_first_sentence_is_told_and_forgotten(
+    home: Path, evening: str
+) -> None:
+    with Store.open(home / "voicecheck.db") as store:
+        store.people.learn("Ana", [], [False, True, False])
+    assert "went on after a first sentence: 1 of 3 times" in output(home, "show", "ana")
+    ana = json.loads(output(home, "show", "ana", "--json"))
+    assert ana["went_on"] == [False, True, False]
+    assert ana["patience"]["finished_s"] == pytest.approx(ana["patience"]["story_s"])
+    asked = run(home, "forget", "ana", typed="y\n").output
+    assert "30 learned pause lengths and what was learned from 3 first sentences." in asked
+    assert json.loads(output(home, "show", "ana", "--json"))["went_on"] == []
 
 
 def test_forgetting_can_be_told_not_to_ask(home: Path, evening: str) -> None:

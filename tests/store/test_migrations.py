@@ -7,6 +7,7 @@ from sqlite_utils import Database, Migrations
 
 from tests.store.test_store import EVENING, all_bytes, kept
 from voicecheck.errors import StoreError
+from voicecheck.people import Person
 from voicecheck.store import Store
 from voicecheck.store.database import connect
 from voicecheck.store.migrations import MIGRATIONS, copies, migrate
@@ -115,6 +116,19 @@ def test_a_store_from_before_pauses_were_learned_is_brought_up(tmp_path: Path) -
         store.people.learn("Ana", [0.5])
         store.people.set_wait(None, "long")
     assert [copy.name for copy in copies(path)] == ["voicecheck.before-m002_patience.db"]
+
+
+def test_a_store_from_before_first_sentences_were_learned_from_is_brought_up(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "voicecheck.db"
+    with connect(path) as db:
+        migrate(db, path, steps_before("m008_first_sentences"))
+        db.execute("INSERT INTO pauses (length_s) VALUES (0.7)")
+        db.conn.commit()
+    with Store.open(path) as store:
+        store.people.learn(None, [], [True])
+        assert store.people.person(None) == Person(None, pauses_s=(0.7,), went_on=(True,))
 
 
 def test_two_programs_that_start_at_once_make_one_store(tmp_path: Path) -> None:

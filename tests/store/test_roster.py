@@ -11,7 +11,7 @@ from tests.store.test_store import EVENING, all_bytes, kept
 from voicecheck.errors import NotFoundError, StoreError
 from voicecheck.people import Person
 from voicecheck.store import Store
-from voicecheck.store.roster import NEWEST_PAUSES
+from voicecheck.store.roster import NEWEST_FIRST_SENTENCES, NEWEST_PAUSES
 
 
 @pytest.fixture
@@ -75,6 +75,18 @@ def test_the_newest_pauses_are_kept(store: Store, evening: str) -> None:
     assert store.people.person("Ana").pauses_s == (9.0,)
 
 
+def test_whether_more_followed_is_kept_of_the_newest_first_sentences(
+    store: Store, evening: str
+) -> None:
+    store.people.learn("Ana", [], [True])
+    for number in range(NEWEST_FIRST_SENTENCES + 3):
+        store.people.learn(None, [0.5], [number % 2 == 0])
+    assert store.people.person("ana").went_on == (True,)
+    assert store.people.person(None).went_on == tuple(
+        number % 2 == 0 for number in range(3, NEWEST_FIRST_SENTENCES + 3)
+    )
+
+
 @pytest.mark.parametrize("no_length", [0.0, -1.0, float("nan"), float("inf"), 0.001])
 def test_what_is_no_length_is_left_out(store: Store, evening: str, no_length: float) -> None:
     store.people.learn("Ana", [0.5, no_length, 0.6])
@@ -112,11 +124,11 @@ def test_forgetting_takes_the_pauses_and_the_setting_and_leaves_the_answers(
     store: Store, evening: str
 ) -> None:
     for name in (None, "Ana"):
-        store.people.learn(name, [0.5] * 30)
+        store.people.learn(name, [0.5] * 30, [True, False])
         store.people.set_wait(name, "long")
     store.people.forget("ana")
     assert store.people.person("Ana") == Person("Ana", answers=1)
-    assert store.people.person(None) == Person(None, 1, (0.5,) * 30, "long")
+    assert store.people.person(None) == Person(None, 1, (0.5,) * 30, "long", (True, False))
     store.people.forget("you")
     assert store.people.person(None) == Person(None, answers=1)
     assert len(store.checkin(evening).turns) == 3
@@ -158,9 +170,12 @@ def test_no_byte_of_a_forgotten_pause_stays(path: Path) -> None:
 def test_with_the_last_check_in_go_its_pauses(store: Store, evening: str) -> None:
     later = store.begin("evening", ["Bo"], EVENING)
     for name in (None, "Ana", "Bo"):
-        store.people.learn(name, [0.7])
+        store.people.learn(name, [0.7], [True])
     store.delete(evening)
-    assert store.people.all() == [Person(None, pauses_s=(0.7,)), Person("Bo", pauses_s=(0.7,))]
+    assert store.people.all() == [
+        Person(None, pauses_s=(0.7,), went_on=(True,)),
+        Person("Bo", pauses_s=(0.7,), went_on=(True,)),
+    ]
     store.delete(later)
     assert store.people.all() == [Person(None)]
 

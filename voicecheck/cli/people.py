@@ -3,6 +3,7 @@
 The JSON of `people --json` is a list, the owner first; `people show --json` is one of them:
 
     {"person": name or null (the owner), "answers": how many, "pauses": how many are learned from,
+     "went_on": for each of the newest first sentences whether more followed, the oldest first,
      "set": "brief" | "normal" | "long" | seconds | null (nothing was set),
      "patience": {"word": "brief" | "normal" | "long", "why": in words,
                   "finished_s", "story_s", "unsure_s", "unfinished_s": seconds of silence}}
@@ -222,6 +223,9 @@ def _description(person: Person, for_all: Wait) -> Iterator[str]:
     yield f"  pauses learned from: {len(person.pauses_s)}{_spread(person.pauses_s)}"
     if len(person.pauses_s) < ENOUGH_PAUSES:
         yield f"  (from {ENOUGH_PAUSES} on they alone decide)"
+    if person.went_on:
+        often = f"{sum(person.went_on)} of {len(person.went_on)} times"
+        yield f"  went on after a first sentence: {often}"
     yield f"  patience: {patience.word}, {_reason(patience)}"
     yield f"    {waits.finished_s:.1f} s of silence end one finished sentence,"
     yield f"    {waits.story_s:.1f} s a story after a finished sentence,"
@@ -249,6 +253,8 @@ def _what_goes(person: Person) -> str:
     from voicecheck.people import shown
 
     going = [_count(len(person.pauses_s), "learned pause length")]
+    if person.went_on:
+        going.append(f"what was learned from {_count(len(person.went_on), 'first sentence')}")
     if person.wait is not None:
         wait = person.wait if isinstance(person.wait, str) else f"{person.wait:g} s"
         going.append(f"the patience you set ({wait})")
@@ -273,6 +279,7 @@ def _plain(person: Person, for_all: Wait) -> dict[str, Any]:
         "person": person.name,
         "answers": person.answers,
         "pauses": len(person.pauses_s),
+        "went_on": list(person.went_on),
         "set": person.wait,
         "patience": {
             "word": patience.word,

@@ -446,3 +446,19 @@ def m007_looking_back(db: Database) -> None:
         FROM tags JOIN checkins ON checkins.id = tags.checkin;
         """
     )
+
+
+@MIGRATIONS()
+def m008_first_sentences(db: Database) -> None:
+    """Whether someone goes on after a first sentence."""
+    db.executescript(
+        """
+        -- No person means the owner of the store. Neither when it was nor in which answer.
+        CREATE TABLE first_sentences (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            person INTEGER REFERENCES people(id) ON DELETE CASCADE,
+            went_on INTEGER NOT NULL CHECK (went_on IN (0, 1))
+        ) STRICT;
+        CREATE INDEX first_sentences_person ON first_sentences(person);
+        """
+    )

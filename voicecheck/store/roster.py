@@ -1,8 +1,8 @@
 """Who is known to the store: their names, how they pause, and the patience set for them.
 
-Of pauses only lengths are kept, in hundredths of a second: neither when they were nor in which
-answer. So what is learned survives the deletion of a check-in; it goes when the person is
-forgotten, or with the last check-in they took part in.
+Of pauses only lengths are kept, in hundredths of a second, and of first sentences only whether
+more followed: neither when they were nor in which answer. So what is learned survives the deletion
+of a check-in; it goes when the person is forgotten, or with the last check-in they took part in.
 """
 
 import math
@@ -19,6 +19,12 @@ from voicecheck.store.erasure import erasing
 
 NEWEST_PAUSES = 200
 """So many pauses are kept of each person."""
+
+NEWEST_FIRST_SENTENCES = 12
+"""Of so many first sentences it is kept whether the person went on after them."""
+
+# What is learned of someone, each a row with a number of its own.
+_LEARNED = ("pauses", "first_sentences")
 
 Id = int | None
 """A row of the table of people; the owner has none."""
@@ -54,30 +60,25 @@ class Roster:
         known = ", ".join(shown(person.name) for person in everyone)
         raise NotFoundError(f"Nobody called {name!r} is known here", f"Known: {known}")
 
-    def learn(self, name: str | None, pauses_s: Sequence[float]) -> None:
-        """Keep the silences inside an answer, beside the newest ones from before.
+    def learn(
+        self, name: str | None, pauses_s: Sequence[float], went_on: Sequence[bool] = ()
+    ) -> None:
+        """Keep how somebody paused in an answer, beside the newest from before.
 
         Args:
             name: Who paused.
-            pauses_s: How long; what is no length is left out.
+            pauses_s: How long, inside it; what is no length is left out.
+            went_on: Whether they went on after a first sentence, for each that may have ended it.
         """
         lengths = [round(pause_s, 2) for pause_s in pauses_s if math.isfinite(pause_s)]
         lengths = [length for length in lengths if length > 0]
-        if not lengths:
+        if not (lengths or went_on):
             return
-        with explained(self._path), writing(self._db) as db:
+        with explained(self._path), writing(self._db):
             person = self.add(name)
-            db.conn.executemany(
-                "INSERT INTO pauses (person, length_s) VALUES (?, ?)",
-                [(person, length) for length in lengths],
-            )
-            db.execute(
-                """
-                DELETE FROM pauses WHERE person IS :person AND id NOT IN
-                (SELECT id FROM pauses WHERE person IS :person ORDER BY id DESC LIMIT :newest)
-                """,
-                {"person": person, "newest": NEWEST_PAUSES},
-            )
+            self._keep_newest(person, "pauses", "length_s", lengths, NEWEST_PAUSES)
+            times = [int(each) for each in went_on]
+            self._keep_newest(person, "first_sentences", "went_on", times, NEWEST_FIRST_SENTENCES)
 
     def set_wait(self, name: str | None, wait: Wait | None) -> None:
         """Set how patient to be with someone; None goes back to what is learned.
@@ -103,8 +104,8 @@ class Roster:
         known = self.person(name)
         with erasing(self._db, self._path) as db:
             person = self.add(known.name)
-            db.execute("DELETE FROM pauses WHERE person IS ?", (person,))
-            db.execute("DELETE FROM patience WHERE person IS ?", (person,))
+            for table in (*_LEARNED, "patience"):
+                db.execute(f"DELETE FROM {table} WHERE person IS ?", (person,))  # noqa: S608
             self.sweep()
 
     # --- inside a transaction of the store ---
@@ -131,21 +132,23 @@ class Roster:
         The patience set for someone was the owner's doing and keeps their name.
         """
         db = self._db
-        db.execute(
-            """
-            DELETE FROM pauses WHERE
-                person IS NULL AND NOT EXISTS (SELECT 1 FROM checkins)
-                OR person NOT IN (SELECT person FROM checkin_people
-                    UNION SELECT person FROM turns WHERE person IS NOT NULL)
-            """
-        )
+        for table in _LEARNED:
+            db.execute(
+                f"""
+                DELETE FROM {table} WHERE
+                    person IS NULL AND NOT EXISTS (SELECT 1 FROM checkins)
+                    OR person NOT IN (SELECT person FROM checkin_people
+                        UNION SELECT person FROM turns WHERE person IS NOT NULL)
+                """  # noqa: S608 - own names
+            )
         # Whoever is named in another table stays, but for those that only hang on to a person.
         naming = db.execute(
             """
             SELECT DISTINCT tables.name, keys."from"
             FROM sqlite_master AS tables, pragma_foreign_key_list(tables.name) AS keys
             WHERE tables.type = 'table' AND keys."table" = 'people'
-                AND tables.name NOT IN ('pauses', 'gates_shown', 'plans', 'offers')
+                AND tables.name NOT IN
+                    ('pauses', 'first_sentences', 'gates_shown', 'plans', 'offers')
             """
         ).fetchall()
         named = " UNION ".join(
@@ -163,13 +166,36 @@ class Roster:
             """,
             (person,),
         ).fetchone()
-        pauses = self._db.execute(
-            "SELECT length_s FROM pauses WHERE person IS ? ORDER BY id", (person,)
-        )
         wait = self._db.execute(
             "SELECT wait FROM patience WHERE person IS ?", (person,)
         ).fetchone()
-        return Person(name, answers, tuple(row[0] for row in pauses), wait and _read_wait(wait[0]))
+        pauses_s = self._kept(person, "pauses", "length_s")
+        went_on = tuple(map(bool, self._kept(person, "first_sentences", "went_on")))
+        return Person(name, answers, pauses_s, wait and _read_wait(wait[0]), went_on)
+
+    def _kept(self, person: Id, table: str, column: str) -> tuple[float, ...]:
+        """What was learned of somebody, the oldest first."""
+        rows = self._db.execute(
+            f"SELECT {column} FROM {table} WHERE person IS ? ORDER BY id",  # noqa: S608 - own names
+            (person,),
+        )
+        return tuple(row[0] for row in rows)
+
+    def _keep_newest(
+        self, person: Id, table: str, column: str, values: Sequence[float], newest: int
+    ) -> None:
+        """Add to what was learned of somebody, and let go of the oldest."""
+        self._db.conn.executemany(
+            f"INSERT INTO {table} (person, {column}) VALUES (?, ?)",  # noqa: S608 - own names
+            [(person, value) for value in values],
+        )
+        self._db.execute(
+            f"""
+            DELETE FROM {table} WHERE person IS :person AND id NOT IN
+            (SELECT id FROM {table} WHERE person IS :person ORDER BY id DESC LIMIT :newest)
+            """,  # noqa: S608
+            {"person": person, "newest": newest},
+        )
 
 
 def _read_wait(wait: object) -> Wait:
