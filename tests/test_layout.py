@@ -28,7 +28,7 @@ FLOORS = (
     ("instruments",),
     ("setup",),
     ("checkin", "spoken", "feed"),
-    ("talking_over",),
+    ("takes", "talking_over"),
     ("exchange",),
     ("standing",),
     ("ear_thread", "regaining"),

@@ -47,12 +47,12 @@ from voicecheck.exchange import Take
 from voicecheck.expected import choices, timing_for
 from voicecheck.language import Command
 from voicecheck.language.tongue import ENGLISH, Tongue
-from voicecheck.patience import FIRST_MOMENTS_S, pauses_inside, unhurried, went_on, with_time
+from voicecheck.patience import FIRST_MOMENTS_S, unhurried, with_time
 from voicecheck.regaining import Inbox, regained
 from voicecheck.speech.ahead import MadeAhead, Unrolled
 from voicecheck.speech.phrasing import SENTENCE_PAUSE_S, Piece, pieces
 from voicecheck.speech.voice import Voice
-from voicecheck.store.record import Recording, Word
+from voicecheck.takes import Takes, discard
 from voicecheck.talking_over import TalkingOver
 
 SLOWLY_WPM = 30
@@ -108,12 +108,10 @@ class SpokenExchange:
     first_words: int = 0
     format: Format = "flac"
     clock: Callable[[], float] = time.monotonic
-    _utterances: dict[int, Utterance] = field(default_factory=dict)
-    _count: int = 0
+    _takes: Takes = field(default_factory=Takes)
     _pending: Event | None = None
     _more_time: bool = False
     _storytellers: set[str] = field(default_factory=set)
-    _went_on: set[int] = field(default_factory=set)
     _began_s: float | None = None
     _opened_s: float = -math.inf
     _recording: bool = True
@@ -235,29 +233,16 @@ class SpokenExchange:
 
     def take(self, utterance: int, kind: PartKind, seq: int) -> Take:
         """Return an utterance with its words and encoded sound."""
-        heard = self._utterances[utterance]
-        words = tuple(
-            Word(word.text, word.start_s, word.end_s, word.probability, seq)
-            for word in heard.transcript.words
-        )
-        pauses_s = pauses_inside(heard.decisions)
-        more = utterance in self._went_on or went_on(heard.decisions)
-        if not (self.keep_sound and self._recording):
-            return Take(words, None, pauses_s, more)
-        clip = heard.clip
-        sound = clip.to_bytes(self.format)
-        recording = Recording(seq, kind, self.format, clip.rate_hz, clip.duration_s, sound)
-        return Take(words, recording, pauses_s, more)
+        keeps_sound = self.keep_sound and self._recording
+        return self._takes.take(utterance, kind, seq, self.format if keeps_sound else None)
 
     def clip(self, utterance: int) -> Clip:
         """Return how an utterance sounded, until it is settled."""
-        return self._utterances[utterance].clip
+        return self._takes.clip(utterance)
 
     def settle(self, utterances: Sequence[int]) -> None:
         """Let go of utterances: their spools are deleted."""
-        for utterance in utterances:
-            if utterance in self._utterances:
-                self._discard(self._utterances.pop(utterance))
+        self._takes.settle(utterances)
 
     def adjust(self, change: Adjust) -> None:
         """Speak more slowly, louder or more softly from now on."""
@@ -353,7 +338,7 @@ class SpokenExchange:
                 case SoFar(text):
                     self.beside.hearing(text)
                 case Utterance() if not self.over.takes_the_turn(event):
-                    self._discard(event)
+                    discard(event)
                     self._listen_over(note)
                     playing.resume()
                 case Utterance():
@@ -377,17 +362,12 @@ class SpokenExchange:
         heard = self._heard(self.over.without_own_words(utterance))
         if reflects and self._in_first_moments(utterance.start_s):
             self._storytellers.add(note.who)
-            if heard.utterance is not None:
-                self._went_on.add(heard.utterance)
+            self._takes.newest_goes_on()
             return WentOn(heard.text, heard.utterance)
         return heard
 
     def _in_first_moments(self, at_s: float) -> bool:
         return self._began_s is not None and at_s < self._began_s + FIRST_MOMENTS_S
-
-    def _discard(self, utterance: Utterance) -> None:
-        if utterance.spool is not None:
-            utterance.spool.discard()
 
     def _take_pending(self) -> Event | None:
         pending, self._pending = self._pending, None
@@ -422,7 +402,7 @@ class SpokenExchange:
                 case Utterance() if event.start_s > self._opened_s + AT_ONCE_S:
                     return self._heard(event)
                 case Utterance() if self.over.is_echo(event):
-                    self._discard(event)
+                    discard(event)
                     open_again()
                 case Utterance():
                     return self._heard(self.over.without_own_words(event))
@@ -453,15 +433,14 @@ class SpokenExchange:
                     pass
 
     def _heard(self, utterance: Utterance) -> Heard:
-        self._count += 1
-        self._utterances[self._count] = utterance
+        number = self._takes.add(utterance)
         transcript = utterance.transcript
         if transcript.text:
             self.over.answered()
         if self._wordless and not transcript.text:
-            return Heard("", self._count, unwritten=True)
+            return Heard("", number, unwritten=True)
         doubts = self.tongue.doubtful((word.text, word.probability) for word in transcript.words)
-        return Heard(transcript.text, self._count, doubts)
+        return Heard(transcript.text, number, doubts)
 
     def _go_wordless(self, error: ModelError) -> None:
         self._wordless = True
