@@ -130,6 +130,19 @@ def test_a_decode_that_comes_when_they_have_gone_on_is_dropped() -> None:
     assert words_of(scene.answers[0]) == scene.said
 
 
+def test_words_are_known_while_somebody_goes_on_without_resting() -> None:
+    """No pause lasts as long as a decode: every decode but the last comes when they speak."""
+    scene = Scene()
+    for _ in range(15):
+        scene.words(16).silence(0.3)
+    scene.silence(5)
+    (answer,) = scene.answers
+    texts = [e.text for e in scene.events if isinstance(e, SoFar) and not e.pausing]
+    going_on = [text.replace(".", "").split() for text in texts]
+    assert len(going_on) >= 2
+    assert all(words == words_of(answer)[: len(words)] for words in going_on)
+
+
 def test_a_long_answer_is_decoded_in_pieces() -> None:
     scene = Scene()
     for _ in range(15):

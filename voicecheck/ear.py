@@ -88,9 +88,15 @@ class TooLong:
 
 @dataclass(frozen=True)
 class SoFar:
-    """The words so far, while the person goes on."""
+    """The words so far, while the person may go on.
+
+    Attributes:
+        text: All of them.
+        pausing: Whether nobody speaks just now, so that they may be all there are.
+    """
 
     text: str
+    pausing: bool = True
 
 
 @dataclass(frozen=True)
@@ -405,8 +411,9 @@ class Ear:
         fresh = decoded.revision == turn.detector.revision
         if not fresh or not (ending or turn.detector.pausing):
             self._note(turn, decoded, asked, at_s, None)
-            if not ending and not turn.asked:
-                self._settle(turn, asked.frames, decoded.transcript)
+            settles = not ending and not turn.asked
+            if settles and self._settle(turn, asked.frames, decoded.transcript):
+                return [SoFar(turn.pieces.text, pausing=False)]
             return []
         turn.newest, turn.newest_frames = decoded, asked.frames
         voicing = turn.voicing(asked.frames)
@@ -447,10 +454,12 @@ class Ear:
         if newest is not None:
             self._settle(turn, turn.newest_frames, newest.transcript)
 
-    def _settle(self, turn: _Turn, end: int, transcript: Transcript) -> None:
+    def _settle(self, turn: _Turn, end: int, transcript: Transcript) -> bool:
         """Keep the words before a pause for good where the piece is long enough."""
-        if turn.pieces.long_enough(end):
-            turn.pieces.settle(end, transcript, turn.voicing(end))
+        if not turn.pieces.long_enough(end):
+            return False
+        turn.pieces.settle(end, transcript, turn.voicing(end))
+        return True
 
     def _end(self, turn: _Turn, at_s: float) -> list[EarEvent]:
         """Give out the turn once its last words are known."""

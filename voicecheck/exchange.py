@@ -45,7 +45,7 @@ class Exchange(Protocol):
         """
 
     def think_ahead(self, think: Callable[[str], Sequence[str]]) -> None:
-        """From now on call this with the words so far whenever the person pauses.
+        """From now on call this with the words so far whenever there are more of them.
 
         It returns the lines that would follow, were they all.
         """

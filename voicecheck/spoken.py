@@ -207,9 +207,9 @@ class SpokenExchange:
         return self._reply(lambda: self._open(self.clock(), timing, note, expect))
 
     def think_ahead(self, think: Callable[[str], Sequence[str]]) -> None:
-        """From now on call this with the words so far whenever the person pauses.
+        """From now on call this with the words so far whenever there are more of them.
 
-        The beginning of the lines that it returns is made ahead.
+        Where the person pauses the beginning of the lines that it returns is made ahead.
         """
         self._think = think
 
@@ -408,9 +408,11 @@ class SpokenExchange:
                     return self._heard(self.over.without_own_words(event))
                 case NothingSaid():
                     return Silence()
-                case SoFar(text):
+                case SoFar(text, pausing):
                     self.beside.hearing(text)
-                    self._begin_ahead(self._think(text))
+                    lines = self._think(text)  # what is understood now need not be later
+                    if pausing:
+                        self._begin_ahead(lines)
                 case TooLong():  # that is said without ceasing to listen
                     self.beside.said(self.asides.long_turn)
                     self._play_aside(self.asides.long_turn)

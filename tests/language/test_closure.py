@@ -54,6 +54,13 @@ from voicecheck.language.closure import Closure, closure
         ("I haven't.", Closure.UNSURE),
         ("She really hasn't.", Closure.UNSURE),
         ("No, I don't.", Closure.WHOLE),
+        ("I never.", Closure.UNSURE),
+        ("She almost.", Closure.UNSURE),
+        ("Never.", Closure.WHOLE),
+        ("Not at all.", Closure.WHOLE),
+        ("Not quite.", Closure.SENTENCE),
+        ("Not really.", Closure.SENTENCE),
+        ("Kind of", Closure.OPEN),
     ],
 )
 def test_closure(text: str, expected: Closure) -> None:

@@ -43,6 +43,12 @@ _DOUBTFUL = frozenset(
     "since until where how what why well though just really some any more can could will would "
     "should have has had do did does".split()
 )
+_SUBJECTS = frozenset("i you he she it we they".split())
+# They stand between a subject and its verb: "I never", "she almost".
+_BEFORE_VERBS = frozenset(
+    "never always already almost nearly hardly barely usually often sometimes still even only "
+    "just really also finally probably".split()
+)
 _TAG_SUBJECTS = frozenset("i we he they".split())
 _TAG_VERBS = frozenset("am are is was were do does did have has had can could will would".split())
 # What opens a clause that needs another one.
@@ -77,8 +83,11 @@ def closure(text: str) -> Closure:
     words = plain_words(text)
     if not words:
         return Closure.WORDLESS
-    if _is_whole(text, words):
+    reply = confirmation(text).kind if len(words) <= SHORT_REPLY_WORDS else None
+    if _is_whole(text, words, reply):
         return Closure.WHOLE
+    if reply is Confirmation.Kind.PARTLY and text.rstrip().endswith((".", "!")):
+        return Closure.SENTENCE  # "not quite": what is not right may follow
     if _may_reply(words):
         return Closure.UNSURE
     hangs = text.rstrip().endswith((",", "-", "...", "…"))
@@ -108,8 +117,13 @@ def _wants_another(sentence: list[str]) -> bool:
 
 def _may_lead_on(words: list[str]) -> bool:
     """Whether so few words end in one that seldom ends a sentence."""
-    seldom = words[-1] in _DOUBTFUL or words[-1].endswith("n't")
-    return seldom and len(words) < SENTENCE_WORDS
+    return _seldom_ends(words) and len(words) < SENTENCE_WORDS
+
+
+def _seldom_ends(words: list[str]) -> bool:
+    """Whether sentences seldom end so: in "to" or "wasn't", or before the verb, as "I never"."""
+    stops_before_verb = words[-1] in _BEFORE_VERBS and words[-2:-1] and words[-2] in _SUBJECTS
+    return words[-1] in _DOUBTFUL or words[-1].endswith("n't") or bool(stops_before_verb)
 
 
 def _may_reply(words: list[str]) -> bool:
@@ -117,17 +131,14 @@ def _may_reply(words: list[str]) -> bool:
     return len(words) == 2 and words[-1].endswith("n't")
 
 
-def _is_whole(text: str, words: list[str]) -> bool:
+def _is_whole(text: str, words: list[str], reply: Confirmation.Kind | None) -> bool:
     """A command, a bare yes or no, a number, or words that sign off."""
     if spoken_command(text) is not None or " ".join(words).endswith(_SIGN_OFFS):
         return True
-    if len(words) > SHORT_REPLY_WORDS:
-        return False
     if len(words) == 1 and (words[0] in _NUMBERS or words[0].isdigit()):
         return True
-    if confirmation(text).kind not in (Confirmation.Kind.YES, Confirmation.Kind.NO):
+    if reply not in (Confirmation.Kind.YES, Confirmation.Kind.NO):
         return False
     # "It was" and "I don't" reply to some questions and open a sentence after others.
     says_so = words[0] in _YES_NO or len(words) == 1
-    may_open = words[-1] in _DOUBTFUL or words[-1].endswith("n't")
-    return says_so or (not may_open and text.rstrip().endswith((".", "!")))
+    return says_so or (not _seldom_ends(words) and text.rstrip().endswith((".", "!")))

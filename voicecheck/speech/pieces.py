@@ -35,6 +35,11 @@ class Pieces:
         self.settled.append((self.end, believed(transcript, voicing)))
         self.end = end
 
+    @property
+    def text(self) -> str:
+        """The settled words."""
+        return self.with_last(EMPTY).text
+
     def with_last(self, transcript: Transcript) -> Transcript:
         """All words, with those of the piece that is still open."""
         pieces = [*self.settled, (self.end, transcript)]
