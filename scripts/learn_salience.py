@@ -111,7 +111,8 @@ def _fitted(table: Vector, truth: Vector, held: Vector) -> Vector:
     for _ in range(STEPS):
         likely = 1.0 / (1.0 + np.exp(-table @ weights))
         slope = table.T @ (likely - truth) + held * weights
-        bend = (table.T * (likely * (1.0 - likely))) @ table + np.diag(held)
+        scaled = table * np.sqrt(likely * (1.0 - likely))[:, np.newaxis]
+        bend = scaled.T @ scaled + np.diag(held)
         weights -= np.linalg.solve(bend, slope)
     return weights
 
