@@ -257,10 +257,10 @@ def test_nobody_elses_command_opens_it(tmp_path: Path) -> None:
     opened = "import sys; real = open\n"
     opened += "sys.addaudithook(lambda event, args: print('opened', args[0], file=sys.stderr)"
     opened += " if event in ('open', 'sqlite3.connect') else None)"
-    whose = ([], ["--as", "Bo"], ["--as", "Ana", "--together"])
-    theirs = [[*command, *who] for who in whose for command in (["history"], ["show", "last"])]
-    for command in (*theirs, ["people"], ["doctor"]):
-        done = voicecheck(home, *command, before=opened)
+    commands = ["history", "show last"]
+    whose = ["", " --as Bo", " --as Ana --together"]
+    for command in (*(one + who for one in commands for who in whose), "people", "doctor"):
+        done = voicecheck(home, *command.split(), before=opened)
         assert f"opened {home}" in done.stderr
         assert str(home / "own") not in done.stderr
         assert "heron" not in done.stdout
