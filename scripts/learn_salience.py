@@ -85,7 +85,11 @@ def learn(found: Sequence[Example]) -> dict[str, dict[str, float]]:
 def _learned(found: Sequence[Example]) -> dict[str, float]:
     counts = Counter(sign for example in found for sign in example.signs)
     known = sorted(sign for sign, count in counts.items() if count >= FEWEST)
-    table = np.array([[example.signs.get(sign, 0.0) for sign in known] for example in found])
+    place = {sign: at for at, sign in enumerate(known)}
+    table = np.zeros((len(found), len(known)))
+    for row, example in zip(table, found, strict=True):
+        for sign in example.signs.keys() & place.keys():
+            row[place[sign]] = example.signs[sign]
     spread = table.std(axis=0)
     varied = spread > 1e-9
     known = [sign for sign, varies in zip(known, varied, strict=True) if varies]
@@ -111,7 +115,8 @@ def _fitted(table: Vector, truth: Vector, held: Vector) -> Vector:
     for _ in range(STEPS):
         likely = 1.0 / (1.0 + np.exp(-table @ weights))
         slope = table.T @ (likely - truth) + held * weights
-        bend = (table.T * (likely * (1.0 - likely))) @ table + np.diag(held)
+        scaled = table * np.sqrt(likely * (1.0 - likely))[:, np.newaxis]
+        bend = scaled.T @ scaled + np.diag(held)
         weights -= np.linalg.solve(bend, slope)
     return weights
 

@@ -1,4 +1,7 @@
-"""What is heard survives what happens to the devices, over a virtual sound card in real time."""
+"""What is heard survives what happens to the devices, and what is typed what happens to the disk.
+
+The devices are those of a virtual sound card, in real time.
+"""
 
 import json
 import os
@@ -18,8 +21,6 @@ from tests.rig.conversation import Conversation
 from tests.test_conversations import by_step, home, server
 from voicecheck.guides import phrases
 
-pytestmark = pytest.mark.live
-
 __all__ = ["home", "server"]
 
 STORY = (
@@ -36,6 +37,7 @@ def after(delay_s: float, *acts: Callable[[], None], apart_s: float = 2.5) -> No
         timer.start()
 
 
+@pytest.mark.live
 def test_speaker_and_microphone_are_pulled_out_and_come_back(
     server: SoundServer, home: Path
 ) -> None:

@@ -69,7 +69,7 @@ def test_without_the_phrase_no_command_shows_anything(
     assert len(done.stderr.splitlines()) == 1
     assert all_bytes(home) == content
     assert "zebra" in voicecheck(home, "show", "last", environ=phrase).stdout
-    checks = json.loads(voicecheck(home, "doctor", "--json").stdout)
+    checks = json.loads(voicecheck(home, "doctor", "store", "--json").stdout)
     (store,) = (check for check in checks if check["name"] == "store")
     assert (store["ok"], store["detail"]) == (
         True,
@@ -257,13 +257,13 @@ def test_nobody_elses_command_opens_it(tmp_path: Path) -> None:
     opened = "import sys; real = open\n"
     opened += "sys.addaudithook(lambda event, args: print('opened', args[0], file=sys.stderr)"
     opened += " if event in ('open', 'sqlite3.connect') else None)"
-    for who in ([], ["--as", "Bo"], ["--as", "Ana", "--together"]):
-        for command in (["history"], ["show", "last"], ["people"], ["doctor"]):
-            asked = [*command, *(who if command != ["doctor"] and command != ["people"] else [])]
-            done = voicecheck(home, *asked, before=opened)
-            assert f"opened {home}" in done.stderr
-            assert str(home / "own") not in done.stderr
-            assert "heron" not in done.stdout
+    commands = ["history", "show last"]
+    whose = ["", " --as Bo", " --as Ana --together"]
+    for command in (*(one + who for one in commands for who in whose), "people", "doctor"):
+        done = voicecheck(home, *command.split(), before=opened)
+        assert f"opened {home}" in done.stderr
+        assert str(home / "own") not in done.stderr
+        assert "heron" not in done.stdout
 
 
 def test_what_is_in_an_own_store_is_shared_with_nobody(tmp_path: Path) -> None:

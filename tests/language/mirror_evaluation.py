@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -72,6 +73,7 @@ def normalised(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9']+", plain))
 
 
+@cache
 def mirrored(case: MirrorCase) -> str:
     return mirror(case.said, voice=case.voice, partner=case.partner, partner_pronoun=case.pronoun)
 
@@ -122,12 +124,18 @@ def gist_cases(name: str = "gist.txt") -> Iterator[GistCase]:
         yield GistCase(partner, said, phrases)
 
 
+@cache
+def gist_of(case: GistCase) -> str:
+    """Made once, however many scores ask for it."""
+    return gist(case.said, partner=case.partner)
+
+
 def phrase_score(name: str = "gist.txt") -> tuple[int, int]:
     """How many of the phrases that gists must hold they do hold."""
     held = [
         any(normalised(one) in told for one in phrase)
         for case in gist_cases(name)
-        for told in [normalised(gist(case.said, partner=case.partner))]
+        for told in [normalised(gist_of(case))]
         for phrase in case.holds
     ]
     return sum(held), len(held)
@@ -138,6 +146,7 @@ def holds_all(case: GistCase, told: str) -> bool:
     return all(any(normalised(one) in words for one in phrase) for phrase in case.holds)
 
 
+@cache
 def is_good_gist(case: GistCase, told: str, max_words: int = 30) -> bool:
     """Within the words, holding every fact named, nothing added."""
     short = len(plain_words(told)) <= max_words
@@ -146,8 +155,7 @@ def is_good_gist(case: GistCase, told: str, max_words: int = 30) -> bool:
 
 def gist_score(name: str = "gist.txt") -> tuple[int, int]:
     cases = list(gist_cases(name))
-    told = [gist(case.said, partner=case.partner) for case in cases]
-    return sum(map(is_good_gist, cases, told)), len(cases)
+    return sum(is_good_gist(case, gist_of(case)) for case in cases), len(cases)
 
 
 def first_words_score(name: str = "gist.txt") -> tuple[int, int]:

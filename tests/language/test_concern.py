@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 import pytest
@@ -28,15 +29,21 @@ LATER = (
 )
 
 
+@cache
+def heard(text: str) -> Concern | None:
+    """Listened to once, however many tests ask."""
+    return concern(text)
+
+
 @pytest.mark.parametrize("case", cases("concern"), ids=lambda case: case["text"])
 def test_danger_is_heard_and_idiom_is_not(case: dict[str, Any]) -> None:
-    result = concern(case["text"])
+    result = heard(case["text"])
     assert (f"{result.category} {result.urgency}" if result else "") == case["want"]
 
 
 @pytest.mark.parametrize("name", LATER)
 def test_later_sets_are_understood_too(name: str) -> None:
-    scores = found(name, lambda case: concern(case["text"]) is not None)
+    scores = found(name, lambda case: heard(case["text"]) is not None)
     assert scores.found >= 0.97 * scores.wanted
     assert scores.false <= 2
 
@@ -46,7 +53,7 @@ PRACTICE = ("practice", "many", "around", "twins", "harmless", "everyday", "ways
 
 @pytest.mark.parametrize("name", PRACTICE)
 def test_what_was_practised_is_heard(name: str) -> None:
-    scores = found(f"concern_{name}", lambda case: concern(case["text"]) is not None)
+    scores = found(f"concern_{name}", lambda case: heard(case["text"]) is not None)
     assert scores.found >= 0.9 * scores.wanted
     assert scores.false <= 0.05 * scores.without
 
@@ -94,7 +101,7 @@ def test_nothing_urgent_is_missed(name: str) -> None:
     missed = [
         case["text"]
         for case in cases(name)
-        if "high" in case["want"] and concern(case["text"]) is None
+        if "high" in case["want"] and heard(case["text"]) is None
     ]
     assert missed == []
 

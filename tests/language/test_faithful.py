@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 from tests.language.mirror_evaluation import (
     faithful_cases,
     gist_cases,
+    gist_of,
     mirror_cases,
     mirrored,
 )
 from voicecheck.language.faithful import faithful
 from voicecheck.language.faults import Fault
-from voicecheck.language.gist import gist
 
 SETS = ("faithful.txt", "faithful_fresh.txt", "faithful_hard.txt")
 LATEST = (
@@ -96,7 +96,7 @@ FAULTS = {
 @pytest.mark.parametrize("kind", FAULTS)
 def test_what_is_tacked_on_is_caught(kind: str) -> None:
     for case in gist_cases():
-        assert faithful(case.said, gist(case.said, partner=case.partner) + FAULTS[kind])
+        assert faithful(case.said, gist_of(case) + FAULTS[kind])
 
 
 def test_a_swap_of_the_two_is_caught() -> None:

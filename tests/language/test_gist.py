@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from tests.language.mirror_evaluation import (
     LATEST,
     gist_cases,
+    gist_of,
     gist_score,
     is_good_gist,
     phrase_score,
@@ -19,9 +20,9 @@ def test_the_set_is_told_briefly() -> None:
     right, total = gist_score()
     assert total >= 40
     assert right / total >= 0.85, [
-        (case.said, gist(case.said, partner=case.partner))
+        (case.said, gist_of(case))
         for case in gist_cases()
-        if not is_good_gist(case, gist(case.said, partner=case.partner))
+        if not is_good_gist(case, gist_of(case))
     ]
 
 
@@ -53,7 +54,7 @@ SETS = (*LATEST, "practice", "fresh", "unseen", "events", "strangers_third", "st
 @pytest.mark.parametrize("name", ["", *(f"_{name}" for name in SETS)])
 def test_every_gist_is_true_and_short(name: str) -> None:
     for case in gist_cases(f"gist{name}.txt"):
-        told = gist(case.said, partner=case.partner)
+        told = gist_of(case)
         assert not faithful(case.said, told), told
         assert len(plain_words(told)) <= 30, told
         assert len(sentences(told)) <= 2, told

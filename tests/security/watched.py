@@ -130,6 +130,12 @@ class Watch:
             env={**self.environ, **(environ or {})},
         )
 
+    def forget(self) -> None:
+        """Look at what comes next alone; what others could read stays noted."""
+        for file in (*(self.root / "traces").iterdir(), self.root / "sockets"):
+            file.unlink(missing_ok=True)
+        self.commands.clear()
+
     def reached(self) -> set[Reached]:
         """Every address it sent to, connected to or bound to."""
         found = {

@@ -164,7 +164,10 @@ class _Sequence:
     def ends(self, words: Sequence[str], start: int) -> set[int]:
         places = {start}
         for part in self.parts:
-            places = {end for place in places for end in part.ends(words, place)}
+            if len(places) == 1:  # nearly always
+                places = part.ends(words, next(iter(places)))
+            else:
+                places = {end for place in places for end in part.ends(words, place)}
             if not places:
                 break
         return places
@@ -178,6 +181,9 @@ class _Repeated:
         self.part_first = part.first
 
     def ends(self, words: Sequence[str], start: int) -> set[int]:
+        first = self.part_first
+        if first is not None and (start >= len(words) or words[start] not in first):
+            return {start} if self._may_miss else set()  # most begin otherwise: quick to see
         reached = set(self._part.ends(words, start))
         todo = list(reached) if self._may_repeat else []
         while todo:
@@ -199,8 +205,12 @@ class _Either:
         self.first = None if self._always else frozenset(self._by_word)
 
     def ends(self, words: Sequence[str], start: int) -> set[int]:
-        begun = self._by_word.get(words[start], []) if start < len(words) else []
-        return {end for option in (*begun, *self._always) for end in option.ends(words, start)}
+        options = self._always
+        if start < len(words) and (begun := self._by_word.get(words[start])):
+            options = [*begun, *options]
+        if len(options) == 1:
+            return options[0].ends(words, start)
+        return {end for option in options for end in option.ends(words, start)}
 
 
 def _sequence(parts: Sequence[Phrase]) -> Phrase:
@@ -229,7 +239,7 @@ def _first_of_sequence(parts: Sequence[Phrase]) -> frozenset[str] | None:
         begins = part.part_first if isinstance(part, _Repeated) else part.first
         if begins is None:
             return None
-        first |= begins
+        first = first | begins if first else begins
         if part.first is not None:
             return first
     return None
