@@ -147,7 +147,9 @@ def by_rules(said: Sequence[str], partner: str | None) -> list[Heard]:
     return found
 
 
-def _signs(sentence: str, partner: str | None, most: int | None = None) -> Iterator[Heard]:
+# Each is listened to again as an answer grows.
+@lru_cache(maxsize=256)
+def _signs(sentence: str, partner: str | None, most: int | None = None) -> tuple[Heard, ...]:
     """The signs in a sentence, in the order of the kinds in the grammar.
 
     Args:
@@ -157,20 +159,22 @@ def _signs(sentence: str, partner: str | None, most: int | None = None) -> Itera
     """
     words = spoken_words(sentence, partner)
     if not words:
-        return
+        return ()
     is_story = _occurs(_frames()["fiction"], words)
     in_sayings = _in_sayings(words)
     signs = list(_signs_from(words, range(len(words))[:most]))
     if sentence[:1].isupper() and words[0] not in _list("openers"):
         signs += _signs_from(["he", *words[1:]], range(1))
     is_past = _occurs(_frames()["past"], words) and not _ONGOING & set(words)
+    found: list[Heard] = []
     for _, kind, is_serious, start, end in sorted(signs):
         category, urgency, *plain = kind.split()
         is_urgent = urgency == "high" and not is_past
         sign = Concern(category, "high" if is_urgent else "elevated")
         near = words[max(0, start - _NEAR) : end + _NEAR]
         is_meant = is_serious and not is_story and start not in in_sayings
-        yield Heard(sign, is_meant, bool(plain), max(margin(words), margin(near)))
+        found.append(Heard(sign, is_meant, bool(plain), max(margin(words), margin(near))))
+    return tuple(found)
 
 
 # Rank and kind of a sign, whether it is meant, and where it begins and ends.

@@ -25,6 +25,7 @@ _GOVERNING = vocabulary(
     """think guess suppose believe feel wish hope say tell imagine assume worry fear doubt afraid
     scared worried sure want need dream pretend promise claim accuse remember ask"""
 )
+_SOFT = _DOUBTS | _GOVERNING | {"<speaker>", "not", "know", "like"}
 _LIGHTEST = vocabulary("a of the so it that i <speaker> think guess suppose")
 _TRAILING = vocabulary(
     """maybe perhaps probably possibly apparently hopefully sometimes occasionally often usually
@@ -46,12 +47,13 @@ def passed_over(
     meant = {at for at in here if not is_light(source[at]) and not source[at].implied}
     touched = {source[at].unit for at in meant}
     led_up_to = {source[at].unit for at in meant if source[at].leads}
+    are_soft = _of_soft_words_alone(source)
     for at, role in enumerate(source):
         if at in kept or role.implied or _only_frank(source, at):
             continue
         if role.leads and role.unit not in led_up_to:
             continue  # nothing is said of when it was
-        scope = _scope(source, found, at)
+        scope = _scope(found, role.unit, are_soft)
         later = [
             i for i in meant if source[i].unit in scope and (i > at or source[i].unit != role.unit)
         ]
@@ -121,18 +123,20 @@ def _next_word(source: list[Role], at: int) -> int | None:
     return None
 
 
-def _scope(source: list[Role], found: list[Unit], at: int) -> set[int]:
+def _of_soft_words_alone(source: list[Role]) -> dict[int, bool]:
+    """Whether a clause says no more than "I don't know", "I guess", "maybe"."""
+    alone: dict[int, bool] = {}
+    for role in source:
+        alone[role.unit] = alone.get(role.unit, True) and is_one_of(role, _SOFT)
+    return alone
+
+
+def _scope(found: list[Unit], unit: int, are_soft: dict[int, bool]) -> set[int]:
     """The clauses that a doubt colours: its own; where it stands alone, the one beside it."""
-    unit = source[at].unit
-    soft = _DOUBTS | _GOVERNING | {"<speaker>", "not", "know", "like"}
-    if not _only(source, unit, soft):
+    if not are_soft.get(unit, True):
         return {unit}
     sentence = found[unit].sentence
     for after in range(unit + 1, len(found)):
-        if found[after].sentence == sentence and not _only(source, after, soft):
+        if found[after].sentence == sentence and not are_soft.get(after, True):
             return {unit, after}
     return {unit, unit - 1} if unit and found[unit - 1].sentence == sentence else {unit}
-
-
-def _only(source: list[Role], unit: int, known: frozenset[str]) -> bool:
-    return all(is_one_of(role, known) for role in source if role.unit == unit)
