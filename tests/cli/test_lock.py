@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ from tests.store.test_store import EVENING, all_bytes, kept, sound
 from voicecheck.store import Store
 
 PHRASE = "four plain words here"
+LEAST_WORK = """
+from nacl.pwhash import argon2id
+argon2id.OPSLIMIT_MODERATE = argon2id.OPSLIMIT_MIN
+argon2id.MEMLIMIT_MODERATE = argon2id.MEMLIMIT_MIN
+"""
+"""A key in no time, where a store is opened again and again; elsewhere it takes what it takes."""
 SECRETS = (b"zebra", b"evening", b"Anastasia")
 
 
@@ -33,6 +40,16 @@ def home(tmp_path: Path) -> Path:
         checkin_id = store.begin("evening", ["Anastasia"], EVENING)
         store.keep(checkin_id, kept(0, "zebra", recordings=[sound(0, b"zebra" * 99)]))
     return home
+
+
+def quickly(
+    home: Path,
+    *arguments: str,
+    typed: str = "",
+    environ: Mapping[str, str] | None = None,
+) -> "subprocess.CompletedProcess[str]":
+    """Run `voicecheck` where the work of making a key is not what is tried."""
+    return voicecheck(home, *arguments, typed=typed, environ=environ, before=LEAST_WORK)
 
 
 OPENS_NO_STORE = {
@@ -80,35 +97,33 @@ def test_without_the_phrase_no_command_shows_anything(
 def test_it_is_lived_with_changed_and_unlocked(
     home: Path, phrase: dict[str, str], tmp_path: Path
 ) -> None:
-    voicecheck(home, "lock", environ=phrase)
-    done = voicecheck(
-        home, "checkin", "--text", environ=phrase, typed="I saw a heron\nyes\nstop\n"
-    )
+    quickly(home, "lock", environ=phrase)
+    done = quickly(home, "checkin", "--text", environ=phrase, typed="I saw a heron\nyes\nstop\n")
     assert done.returncode == 0, done.stderr
     assert b"heron" not in all_bytes(home)
     other = tmp_path / "other.txt"
     other.write_text("quite another phrase")
     changing = phrase | {"VOICECHECK_NEW_PASSPHRASE_FILE": str(other)}
-    assert voicecheck(home, "lock", "--change", environ=changing).returncode == 0
-    assert voicecheck(home, "history", environ=phrase).returncode == 17
+    assert quickly(home, "lock", "--change", environ=changing).returncode == 0
+    assert quickly(home, "history", environ=phrase).returncode == 17
     with_other = {"VOICECHECK_PASSPHRASE_FILE": str(other)}
-    assert "heron" in voicecheck(home, "show", "last", environ=with_other).stdout
-    assert voicecheck(home, "unlock", environ=with_other).returncode == 0
-    assert "heron" in voicecheck(home, "show", "last").stdout
+    assert "heron" in quickly(home, "show", "last", environ=with_other).stdout
+    assert quickly(home, "unlock", environ=with_other).returncode == 0
+    assert "heron" in quickly(home, "show", "last").stdout
 
 
 def test_its_backup_is_locked_too_and_restored(
     home: Path, phrase: dict[str, str], tmp_path: Path
 ) -> None:
-    voicecheck(home, "lock", environ=phrase)
+    quickly(home, "lock", environ=phrase)
     copy = tmp_path / "copy.db"
-    assert voicecheck(home, "backup", str(copy), environ=phrase).returncode == 0
+    assert quickly(home, "backup", str(copy), environ=phrase).returncode == 0
     assert b"zebra" not in copy.read_bytes()
-    voicecheck(home, "delete", "last", "--yes", environ=phrase)
-    assert voicecheck(home, "restore", str(copy), "--yes").returncode == 16
-    done = voicecheck(home, "restore", str(copy), "--yes", environ=phrase)
+    quickly(home, "delete", "last", "--yes", environ=phrase)
+    assert quickly(home, "restore", str(copy), "--yes").returncode == 16
+    done = quickly(home, "restore", str(copy), "--yes", environ=phrase)
     assert done.returncode == 0, done.stderr
-    assert "zebra" in voicecheck(home, "show", "last", environ=phrase).stdout
+    assert "zebra" in quickly(home, "show", "last", environ=phrase).stdout
     assert b"zebra" not in all_bytes(home)
 
 
@@ -132,11 +147,11 @@ def test_the_extra_that_is_missing_is_named(home: Path, phrase: dict[str, str]) 
 def test_without_a_terminal_a_new_phrase_cannot_be_asked_for(
     home: Path, phrase: dict[str, str]
 ) -> None:
-    done = voicecheck(home, "lock")
+    done = quickly(home, "lock")
     assert done.returncode == 16
     assert done.stderr.startswith("voicecheck: There is no terminal to ask for a new pass phrase")
-    assert voicecheck(home, "lock", environ=phrase).returncode == 0
-    done = voicecheck(home, "lock", "--change", environ=phrase)
+    assert quickly(home, "lock", environ=phrase).returncode == 0
+    done = quickly(home, "lock", "--change", environ=phrase)
     assert done.returncode == 16
     assert "Set VOICECHECK_NEW_PASSPHRASE_FILE" in done.stderr
 
@@ -207,9 +222,9 @@ def test_the_keyring_opens_it(home: Path, phrase: dict[str, str], tmp_path: Path
         "PYTHONPATH": str(Path(__file__).parent.parent.parent),
         "KEYRING_FILE": str(tmp_path / "keyring.json"),
     }
-    assert voicecheck(home, "lock", "--keyring", environ=phrase | keyring).returncode == 0
-    assert "zebra" in voicecheck(home, "show", "last", environ=keyring).stdout
-    assert voicecheck(home, "unlock", environ=keyring).returncode == 0
+    assert quickly(home, "lock", "--keyring", environ=phrase | keyring).returncode == 0
+    assert "zebra" in quickly(home, "show", "last", environ=keyring).stdout
+    assert quickly(home, "unlock", environ=keyring).returncode == 0
     assert json.loads((tmp_path / "keyring.json").read_text()) == {}
 
 
@@ -218,7 +233,7 @@ def test_the_keyring_opens_it(home: Path, phrase: dict[str, str], tmp_path: Path
 
 def told(home: Path, sentence: str, *arguments: str, **environ: str) -> None:
     typed = f"{sentence}\nyes\n{sentence}\nyes\nstop\n"
-    done = voicecheck(home, "checkin", "--text", *arguments, typed=typed, environ=environ)
+    done = quickly(home, "checkin", "--text", *arguments, typed=typed, environ=environ)
     assert done.returncode in (0, 130), done.stderr
 
 
@@ -226,8 +241,8 @@ def test_what_one_tells_alone_lies_in_their_own_file(
     tmp_path: Path, phrase: dict[str, str]
 ) -> None:
     home = tmp_path / "home"
-    assert voicecheck(home, "people", "own-store", "Ana").returncode == 0
-    assert voicecheck(home, "lock", "--as", "Ana", environ=phrase).stdout == "Locked.\n"
+    assert quickly(home, "people", "own-store", "Ana").returncode == 0
+    assert quickly(home, "lock", "--as", "Ana", environ=phrase).stdout == "Locked.\n"
     told(home, "I saw a heron", "--as", "Ana", **phrase)
     told(home, "We saw a harbour", "--as", "Ana", "--with", "you")
     told(home, "I saw a ferry")
@@ -236,16 +251,16 @@ def test_what_one_tells_alone_lies_in_their_own_file(
     assert b"harbour" in content
 
     def shown(*who: str, **environ: str) -> str:
-        return voicecheck(home, "show", "last", *who, environ=environ).stdout
+        return quickly(home, "show", "last", *who, environ=environ).stdout
 
     assert "ferry" in shown()
     assert "heron" in shown("--as", "Ana", **phrase)
     assert "harbour" in shown("--as", "Ana", "--together")
-    own = voicecheck(home, "history", "--as", "Ana")
+    own = quickly(home, "history", "--as", "Ana")
     assert (own.returncode, own.stdout) == (16, "")
-    listed = json.loads(voicecheck(home, "history", "--json").stdout)
+    listed = json.loads(quickly(home, "history", "--json").stdout)
     assert len(listed) == 2
-    again = voicecheck(home, "people", "own-store", "ana")
+    again = quickly(home, "people", "own-store", "ana")
     assert (again.returncode, "already" in again.stdout) == (0, True)
 
 
