@@ -143,6 +143,18 @@ def test_words_are_known_while_somebody_goes_on_without_resting() -> None:
     assert all(words == words_of(answer)[: len(words)] for words in going_on)
 
 
+def test_where_words_take_long_they_are_asked_for_sooner() -> None:
+    def asked_after_s(cost_s: float) -> float:
+        scene = Scene(cost_s=cost_s)
+        for _ in range(11):
+            scene.words(16).silence(0.3)
+        scene.silence(6)
+        (answer,) = scene.answers
+        return scene.reads[-1].asked_at_s - answer.end_s
+
+    assert asked_after_s(0.3) > asked_after_s(1.2) + 0.2
+
+
 def test_a_long_answer_is_decoded_in_pieces() -> None:
     scene = Scene()
     for _ in range(15):

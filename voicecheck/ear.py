@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
@@ -16,7 +17,15 @@ from voicecheck.audio.clip import RATE_HZ, Clip, Samples
 from voicecheck.audio.finality import Finality
 from voicecheck.audio.microphone import FRAME_S, Frame
 from voicecheck.audio.spool import Spool, SpoolNote
-from voicecheck.audio.turn import Decision, Event, Evidence, Timing, TurnDetector
+from voicecheck.audio.turn import (
+    SHORT_S,
+    Decision,
+    Event,
+    Evidence,
+    Timing,
+    TurnDetector,
+    words_take_s,
+)
 from voicecheck.errors import MicrophoneError, ModelError, VoicecheckError
 from voicecheck.language.closure import Closure, closure
 from voicecheck.speech.certainty import certainty
@@ -32,6 +41,9 @@ MUMBLE_S = 1.0
 GAP_S = 0.5
 """Frames follow one another; where so much time is missing between two, nothing was heard in it,
 and it is no silence of the person's."""
+
+# So many decodes tell how long the next will take.
+_PACES = 5
 
 FINALITY_FRAMES = round(8.0 / FRAME_S)
 """How much of the sound is listened to for how finished it is."""
@@ -238,6 +250,7 @@ class Ear:
         self._turn: _Turn | None = None
         self._revisions = 0
         self._wordless = False
+        self._paces: deque[float] = deque([1.0], maxlen=_PACES)
 
     @property
     def busy(self) -> bool:
@@ -263,7 +276,7 @@ class Ear:
             choices: The few replies that a short one is weighed against.
         """
         self._drop_turn()
-        detector = TurnDetector(timing, opened_at_s=at_s, revision=self._revisions)
+        detector = TurnDetector(timing, at_s, self._pace, revision=self._revisions)
         self._turn = _Turn(detector, note, at_s, choices)
 
     def retime(self, timing: Timing) -> None:
@@ -407,6 +420,7 @@ class Ear:
         asked = turn.asked[decoded.revision]
         for revision in [each for each in turn.asked if each <= decoded.revision]:
             del turn.asked[revision]  # an older job was replaced before it was begun
+        self._take_pace(turn, asked, at_s)
         ending = turn.ending is not None
         fresh = decoded.revision == turn.detector.revision
         if not fresh or not (ending or turn.detector.pausing):
@@ -430,6 +444,17 @@ class Ear:
         sure = certainty(last, voicing.voiced_s)
         evidence = Evidence(decoded.revision, says, sure, turn.finality)
         return so_far + self._follow(turn.detector.weigh(evidence, at_s - turn.unheard_s))
+
+    @property
+    def _pace(self) -> float:
+        return median(self._paces)
+
+    def _take_pace(self, turn: _Turn, asked: _Asked, at_s: float) -> None:
+        """Learn how long words take on this machine; those of a word or two tell little of it."""
+        length_s = (asked.frames - turn.pieces.end) * FRAME_S
+        if length_s > SHORT_S:
+            self._paces.append((at_s - asked.at_s) / words_take_s(length_s))
+            turn.detector.pace = self._pace
 
     def _note(
         self, turn: _Turn, decoded: Decoded, asked: _Asked, at_s: float, says: Closure | None

@@ -43,9 +43,17 @@ DECODES_AT_ONCE = 2
 """So many pauses of a short answer are decoded at once: "yes" should be answered at once. Each
 decode costs the same however little was said, so that later pauses must last a little."""
 
-LONG_PIECE_S, LATER_A_SECOND = 5.0, 0.08
-"""The words of a piece longer than this come so much later for each second more (tiny.en on two
-cores), and are asked for so much sooner: a long answer is waited after no longer than a short."""
+WORDS_S, WORDS_A_SECOND = 0.40, 0.08
+"""How long the words of a piece take to come, and how much longer for each second of it: tiny.en
+on two cores beside a conversation. They are asked for so much sooner, so that a long answer is
+waited after no longer than a short one."""
+
+THOUGHT_S, THOUGHT_A_SECOND = 0.1, 0.0012
+"""How long it takes to work out what is said back, for each second of the answer too."""
+
+SOONEST_S = 0.6
+"""A long answer's words are asked for no sooner, however slow the machine: it would only be busy
+with pauses that go on."""
 
 PIECE_S = 12.0
 """After so much more speech any pause is decoded at once again: a piece is done with. Waiting for
@@ -63,8 +71,8 @@ class Timing:
         pre_roll_s: Sound kept from before the voice was noticed.
         pause_s: Silence that is a pause, and after which a short answer is decoded.
         short_pause_s: After which one with several pauses is.
-        story_pause_s: After which a long one is: just in time for `story_s`. Sooner where there
-            is more to decode.
+        story_pause_s: After which a long one is, at the latest; sooner where the words would else
+            not be there after `story_s`.
         brief_s: Ends a turn that is a whole reply in itself: "yes", "skip", "that's all".
         finished_s: Ends a short turn of one sentence that is surely finished.
         likely_s: Ends one that is likely finished.
@@ -181,6 +189,11 @@ class Decision:
     speech_end_s: float | None = None
 
 
+def words_take_s(piece_s: float) -> float:
+    """How long the words of so much sound take to come, at a pace of 1."""
+    return WORDS_S + WORDS_A_SECOND * piece_s
+
+
 def needed_silence(
     evidence: Evidence | None, spoken_s: float, timing: Timing
 ) -> tuple[float, str]:
@@ -232,10 +245,14 @@ class TurnDetector:
     Feed it every frame with `hear` and every piece of evidence with `weigh`; both return the
     decisions that follow. After FINISHED or SILENT it is `over` and decides nothing more.
     Times are seconds on any one clock and may not run backwards.
+
+    Attributes:
+        pace: How many times as long as `WORDS_S` and `WORDS_A_SECOND` tell the words take here.
     """
 
     timing: Timing
     opened_at_s: float
+    pace: float = 1.0
     over: bool = False
     revision: int = 0
     speech_start_s: float | None = None
@@ -304,8 +321,10 @@ class TurnDetector:
         piece_s = self.speech_end_s - max(self._decoded_to_s, speech_start_s)
         if piece_s >= PIECE_S:
             return timing.pause_s
-        if self.speech_end_s - speech_start_s > SHORT_S:
-            return timing.story_pause_s - LATER_A_SECOND * max(0.0, piece_s - LONG_PIECE_S)
+        spoken_s = self.speech_end_s - speech_start_s
+        if spoken_s > SHORT_S:
+            ahead_s = self.pace * words_take_s(piece_s) + THOUGHT_S + THOUGHT_A_SECOND * spoken_s
+            return min(timing.story_pause_s, max(SOONEST_S, timing.story_s - ahead_s))
         return timing.pause_s if self._decodes < DECODES_AT_ONCE else timing.short_pause_s
 
     def decoding(self) -> None:
