@@ -87,6 +87,11 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
         metavar="KIND",
         help="such answers alone",
     )
+    parser.add_argument(
+        "--patience",
+        metavar="HOW",
+        help="of voicecheck, so that it learns none from the answers: 1.95 is the normal one",
+    )
     parser.add_argument("--details", type=Path, help="add each scene to a file, a line of JSON")
     parser.add_argument(
         "--write", action="store_true", help=f"put the tables and the curve into {PAGE.name}"
@@ -102,8 +107,9 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
 def chosen(options: argparse.Namespace, compute: Compute) -> list[Program]:
     """Return the programs of the main table, or say which is left out."""
     model = models.bundled()
+    patience = ("--patience", options.patience) if options.patience else ()
     programs: dict[str, Program] = {
-        "voicecheck": Voicecheck(),
+        "voicecheck": Voicecheck(arguments=patience),
         "plain": plain_loop(model, compute, PLAIN_SILENCE_S),
     }
     if options.realtimestt and has_realtimestt(options.realtimestt):

@@ -221,7 +221,7 @@ def test_the_words_of_a_story_are_asked_for_so_soon_that_they_are_there_in_time(
     after_s = scene.now_s - scene.detector.speech_end_s
     assert SOONEST_S <= after_s <= TIMING.story_pause_s + 2 * FRAME_S
     if after_s > SOONEST_S + FRAME_S:
-        assert after_s + pace * words_take_s(spoken_s) < TIMING.story_s
+        assert after_s + pace * words_take_s(spoken_s + after_s) < TIMING.story_s
 
 
 def test_more_patience_never_waits_less() -> None:

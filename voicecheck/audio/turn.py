@@ -323,8 +323,11 @@ class TurnDetector:
             return timing.pause_s
         spoken_s = self.speech_end_s - speech_start_s
         if spoken_s > SHORT_S:
-            ahead_s = self.pace * words_take_s(piece_s) + THOUGHT_S + THOUGHT_A_SECOND * spoken_s
-            return min(timing.story_pause_s, max(SOONEST_S, timing.story_s - ahead_s))
+            known_s = timing.story_s - THOUGHT_S - THOUGHT_A_SECOND * spoken_s
+            # The silence until then is decoded with them.
+            after_s = known_s - self.pace * words_take_s(piece_s)
+            after_s /= 1 + self.pace * WORDS_A_SECOND
+            return min(timing.story_pause_s, max(SOONEST_S, after_s))
         return timing.pause_s if self._decodes < DECODES_AT_ONCE else timing.short_pause_s
 
     def decoding(self) -> None:
