@@ -170,7 +170,7 @@ def existing_store(phrase: Callable[[Path], str] | None = None) -> Iterator[Stor
     from voicecheck.passphrase import given
     from voicecheck.store import Store
 
-    with Store.open(path, viewer(), phrase or given) as store:
+    with Store.open_to_read(path, viewer(), phrase or given) as store:
         yield store
 
 

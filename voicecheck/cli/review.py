@@ -38,7 +38,7 @@ def review(port: int, no_browser: bool) -> None:
 
     def open_store() -> Store:
         look_again()  # it may have been locked or unlocked since it was last open
-        return Store.open(paths.store, who, _known_phrase)
+        return Store.open_to_read(paths.store, who, _known_phrase)
 
     try:
         place = listen(port)

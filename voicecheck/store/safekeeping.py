@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from voicecheck import private_files
 from voicecheck.errors import StoreDamagedError, StoreError
 from voicecheck.passphrase import given
-from voicecheck.store.database import connect, explained, faults, raw
+from voicecheck.store.database import connect, explained, faults, may_be_written_to, raw
 from voicecheck.store.lock import Key, Phrase, key_of, look_again
 from voicecheck.store.migrations import MIGRATIONS, refuse_unknown
 
@@ -190,7 +190,7 @@ def _reading(path: Path, key: Key | None) -> sqlite3.Connection:
     """Open a store to read it; nothing in it can make SQLite do more."""
     with path.open("rb") as file:
         file.read(1)  # a folder, or a file of somebody else's, is told of as such
-    conn = raw(path, key)
+    conn = raw(path, key, untouched=not may_be_written_to(path))
     try:
         conn.execute("PRAGMA trusted_schema = OFF")
         conn.execute("PRAGMA cell_size_check = ON")
