@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 from click_default_group import DefaultGroup
 
+from voicecheck.cli.completing import complete_person
 from voicecheck.cli.consent import require_yes
 from voicecheck.cli.looking_back import HOW_TO_BEGIN, existing_store
 from voicecheck.cli.terminal import json_text, visible
@@ -62,7 +63,7 @@ class HowPatient(click.ParamType["Wait | None"]):
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-name_argument = click.argument("name")
+name_argument = click.argument("name", shell_complete=complete_person)
 
 
 @click.group(cls=cast("type[click.Group]", DefaultGroup), default="list", default_if_no_args=True)
