@@ -244,4 +244,5 @@ def test_what_is_in_use_came_along_or_is_no_model_stays(tmp_path: Path) -> None:
 def test_a_name_that_no_model_has_is_one_line(tmp_path: Path) -> None:
     done = voicecheck(tmp_path, "models", "get", "enormous")
     assert done.returncode == 14
-    assert "base.en" in done.stderr.splitlines()[-1]
+    assert "base.en" in done.stderr
+    assert done.stderr.count("\n") == 1

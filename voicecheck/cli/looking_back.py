@@ -183,13 +183,23 @@ def found(store: Store | None, ref: str) -> Checkin:
     Raises:
         NotFoundError: There is none that the one who looks may see, or several.
     """
+    opened, newest = kept_in(store)
+    return opened.checkin(newest.id if ref.lower() == "last" else ref)
+
+
+def kept_in(store: Store | None) -> tuple[Store, CheckinSummary]:
+    """The store and the newest check-in in it that the one who looks may see.
+
+    Raises:
+        NotFoundError: There is none yet.
+    """
     from voicecheck.errors import NotFoundError
 
     newest = store.history(limit=1) if store else []
     if store is None or not newest:
         remedy = TOGETHER if in_own_store() else "Begin your first with: voicecheck"
         raise NotFoundError("No check-in has been kept yet", remedy)
-    return store.checkin(newest[0].id if ref.lower() == "last" else ref)
+    return store, newest[0]
 
 
 def how_to_begin() -> str:

@@ -130,6 +130,8 @@ def get(name: str) -> None:
     from voicecheck.config import Paths
     from voicecheck.speech import models as on_machine
 
+    if name not in on_machine.names():
+        raise on_machine.unknown(name)
     columns = ("{task.description}", BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(name, total=None)

@@ -121,13 +121,17 @@ def set_patience(name: str, wait: Wait | None) -> None:
     --patience learned
     """
     from voicecheck.config import Paths
-    from voicecheck.people import clean_name
+    from voicecheck.errors import NotFoundError
+    from voicecheck.people import Person, clean_name
     from voicecheck.store import Store
 
     asked = clean_name(name)
     with Store.open(Paths.default().store) as store:
         store.people.set_wait(asked, wait)
-        person = store.people.person(asked)
+        try:
+            person = store.people.person(asked)
+        except NotFoundError:  # of whom nothing else was kept
+            person = Person(asked)
     click.echo("\n".join(_aligned([_cells(person, _for_all())])))
 
 

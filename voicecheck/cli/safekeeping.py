@@ -55,6 +55,7 @@ def restore(file: Path, yes: bool) -> None:
     from voicecheck.store import Store, safekeeping
 
     path = store_paths().store
+    safekeeping.require_file(file)
     if path.exists() and not yes:
         put = f"Put {file} in the place of {path}, and set that aside?"
         require_yes(visible(put))

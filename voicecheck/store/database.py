@@ -53,6 +53,7 @@ TEXTS = (
 )
 """The tables in which something said may stand, beside the sound."""
 
+RECOVER = "Run: voicecheck recover, which sets it aside whole and reads what can be read"
 COPY_IT = "Copy its folder to where you may write, and set VOICECHECK_HOME to the copy"
 
 
@@ -310,7 +311,4 @@ def _full(path: Path) -> DiskFullError:
 
 
 def _damaged(path: Path) -> StoreError:
-    return StoreDamagedError(
-        f"{path} is damaged",
-        "Run: voicecheck recover, which sets it aside whole and reads what can be read",
-    )
+    return StoreDamagedError(f"{path} is damaged", RECOVER)
