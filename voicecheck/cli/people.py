@@ -127,10 +127,12 @@ def set_patience(name: str, wait: Wait | None) -> None:
 
     asked = clean_name(name)
     with Store.open(Paths.default().store) as store:
+        if wait is None:
+            store.people.person(asked)  # whoever is not known has nothing to go back to
         store.people.set_wait(asked, wait)
         try:
             person = store.people.person(asked)
-        except NotFoundError:  # of whom nothing else was kept
+        except NotFoundError:  # nothing else was kept of them
             person = Person(asked)
     click.echo("\n".join(_aligned([_cells(person, _for_all())])))
 
