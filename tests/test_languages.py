@@ -11,6 +11,7 @@ import pytest
 from tests.cli.running import voicecheck
 from voicecheck import dialogue, guides
 from voicecheck.dialogue import Heard, OpenPromise, Say, Settle, Standing
+from voicecheck.errors import GuideError
 from voicecheck.language.english.words import plain_words, sentences
 from voicecheck.phrases import Phrases
 
@@ -224,3 +225,16 @@ def test_a_language_is_added_without_code(tmp_path: Path) -> None:
     assert "Ich habe gehört: Müde." in done.stdout
     evening.write_text(evening.read_text().replace('language = "nl"', 'language = "en"'))
     assert "language: it is 'en'" in voicecheck(tmp_path, "--text", "--language", "nl").stderr
+
+
+def test_a_language_that_is_not_there_is_met_with_those_that_are() -> None:
+    with pytest.raises(GuideError) as failure:
+        guides.name_in("sunset", "fr")
+    assert failure.value.remedy == "The languages there are: de, en, es"
+
+
+def test_a_guide_that_is_there_in_english_alone_can_be_held_in_it() -> None:
+    with pytest.raises(GuideError) as failure:
+        guides.name_in("breathe", "de")
+    assert failure.value.remedy == "There are: de/evening. In English: --language en"
+    assert guides.name_in("breathe", "en") == "breathe"

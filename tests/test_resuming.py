@@ -130,6 +130,7 @@ def test_who_stopped_on_purpose_is_not_asked_but_can_go_on(tmp_path: Path) -> No
 
 def test_nothing_to_go_on_with_is_one_line(tmp_path: Path) -> None:
     done = voicecheck(tmp_path, "resume", "--text")
+    assert list(tmp_path.iterdir()) == []  # no store is made by asking
     assert done.returncode == 5
     assert done.stderr == "voicecheck: No check-in broke off. Begin one with: voicecheck\n"
 

@@ -258,11 +258,12 @@ def name_in(name: str, language: str, own_folder: Path | None = None) -> str:
     if name in there and there[name].own and read(there[name].path).language == language:
         return name
     theirs = [each for each in there if each.startswith(f"{language}/")]
+    written = f"There are: {', '.join(theirs)}"
+    if not theirs:
+        written = f"The languages there are: {', '.join(languages(own_folder))}"
+    in_english = f". In English: --language {ENGLISH}" if name in there else ""
     raise GuideError(
-        f"There is no guide {name!r} in the language {language!r}",
-        f"There are: {', '.join(theirs)}"
-        if theirs
-        else "`voicecheck guides` lists those there are",
+        f"There is no guide {name!r} in the language {language!r}", f"{written}{in_english}"
     )
 
 

@@ -134,6 +134,7 @@ def test_settings_are_the_options_defaults(tmp_path: Path) -> None:
         (("checkin", "--with", "A", "--with", "B", "--with", "C"), 1, "3 people are too many"),
         (("checkin", "--with", " "), 1, "A name is empty"),
         (("checkin", "--rate", "fast"), 2, "not a valid integer"),
+        (("hisotry",), 4, "Was it: voicecheck history"),
         (("nosuch", "two"), 2, "unexpected extra argument"),
         (("guides", "show", "nosuch"), 4, "There is no guide called"),
         (("guides", "check", "nosuch.toml"), 4, "nosuch.toml: No such file"),

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import voicecheck
+from voicecheck.speech.models import REQUIRED
 
 PROGRAMS = Path(sys.executable).parent
 SHELLS = {
@@ -116,6 +117,66 @@ if shutil.which("fish"):
                 check=True,
             )
             assert completed in [line.partition("\t")[0] for line in done.stdout.splitlines()]
+
+
+def offered(home: Path, line: str) -> list[str]:
+    """What the shell is offered behind a line, as bash asks for it."""
+    words = line.split(" ")
+    asking = {
+        "_VOICECHECK_COMPLETE": "bash_complete",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(words) - 1),
+    }
+    done = subprocess.run(
+        [PROGRAMS / "voicecheck"],
+        env=environment(home) | asking,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    return [row.partition(",")[2] for row in done.stdout.splitlines() if row]
+
+
+@pytest.fixture
+def furnished(tmp_path: Path) -> Path:
+    """A home with a guide, a model, half a model and a person of its own."""
+    home = tmp_path / "home"
+    (home / "guides").mkdir(parents=True)
+    (home / "guides" / "morning.toml").touch()
+    for name, files in (("base", REQUIRED), ("small.part", ("model.bin",))):
+        folder = home / "models" / name
+        folder.mkdir(parents=True)
+        for file in (*files, "vocabulary.txt"):
+            (folder / file).touch()
+    assert voicecheck(home, "people", "set", "Mia", "--patience", "long").returncode == 0
+    return home
+
+
+def test_the_names_of_what_there_is_are_offered(furnished: Path) -> None:
+    for line, wanted in (
+        ("voicecheck checkin mo", ["moment", "morning"]),
+        ("voicecheck guides show mor", ["morning"]),
+        ("voicecheck history --guide pu", ["pulse"]),
+        ("voicecheck checkin --language d", ["de"]),
+        ("voicecheck checkin --with m", ["Mia"]),
+        ("voicecheck history --as M", ["Mia"]),
+        ("voicecheck people show ", ["Mia"]),
+        ("voicecheck checkin --model ", ["tiny.en", "base"]),
+        ("voicecheck models use b", ["base"]),
+        ("voicecheck models get ba", ["base.en"]),
+        ("voicecheck models remove ", ["base", "small"]),
+    ):
+        assert offered(furnished, line) == wanted, line
+
+
+def test_nothing_is_offered_and_nothing_said_where_it_cannot_be_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "voicecheck.db").write_bytes(b"no store at all" * 100)
+    (tmp_path / "models").touch()
+    for line in ("voicecheck people show ", "voicecheck models remove "):
+        assert offered(tmp_path, line) == [], line
+    assert offered(tmp_path / "nowhere", "voicecheck history --who ") == []
+    assert not (tmp_path / "nowhere").exists()
 
 
 @pytest.mark.parametrize("name", HERE)

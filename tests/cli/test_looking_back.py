@@ -318,6 +318,15 @@ def test_trends_are_drawn_with_labelled_axes(home: Path) -> None:
     assert "\x1b" not in shown
 
 
+def test_where_nothing_is_kept_a_search_or_an_export_says_so(home: Path) -> None:
+    for words in (("search", "sea"), ("export", "--format", "json")):
+        failure = run(home, *words).exception
+        assert isinstance(failure, NotFoundError)
+        assert failure.message == "No check-in has been kept yet"
+    assert values(home, "search", "sea") == []
+    assert not home.exists()
+
+
 def test_trends_and_stats_of_nothing(home: Path) -> None:
     assert output(home, "trends") == output(home, "stats") == HOW_TO_BEGIN + "\n"
     assert values(home, "stats")["checkins"] == 0
@@ -466,6 +475,14 @@ def test_subtitles_are_read_with_their_recording(
 
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1)
+
+
+def test_where_there_is_no_sound_no_subtitles_are_promised(home: Path, tmp_path: Path) -> None:
+    with Store.open(home / "voicecheck.db") as store:
+        store.keep(store.begin("evening", [], EVENING), kept())
+    done = run(home, "export", "--format", "srt", "--to", str(tmp_path / "film"))
+    assert isinstance(done.exception, NotFoundError)
+    assert "made of recordings" in done.exception.remedy
 
 
 @given(st.lists(st.tuples(st.floats(0, 2), texts)))

@@ -1,7 +1,10 @@
 """The command as it is typed, against a server on loopback."""
 
+import contextlib
 import json
 import os
+import pty
+import re
 import subprocess
 import sys
 import time
@@ -52,6 +55,14 @@ def test_a_model_is_fetched_and_then_listed(tmp_path: Path, hub: Hub) -> None:
     ]
 
 
+def test_a_model_that_is_not_whole_is_fetched_in_its_place(tmp_path: Path, hub: Hub) -> None:
+    weights = fetched(tmp_path, "base.en") / "model.bin"
+    weights.unlink()
+    done = voicecheck(tmp_path, "models", "get", "base.en", endpoint=hub.endpoint)
+    assert done.returncode == 0, done.stderr
+    assert weights.read_bytes() == FILES["model.bin"]
+
+
 def test_a_download_that_breaks_off_is_one_line(tmp_path: Path, hub: Hub) -> None:
     hub.break_after_bytes = 1000
     done = voicecheck(tmp_path, "models", "get", "base.en", endpoint=hub.endpoint)
@@ -93,6 +104,25 @@ def test_a_model_is_measured_once_and_then_listed_with_its_figures(tmp_path: Pat
     assert f"{measured['seconds']:.2f} s" in again.stdout
     kept = tmp_path / "cache" / "models-measured.json"
     assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_while_one_model_is_measured_it_shows_how_far_it_is(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "voicecheck", "models", "measure", "tiny.en"]
+    environ = os.environ | {"VOICECHECK_HOME": str(tmp_path), "TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=theirs, env=environ
+    ) as measuring:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # how Linux says that the other end is closed
+            while part := os.read(ours, 4096):
+                shown += part
+    os.close(ours)
+    assert measuring.returncode == 0
+    percents = re.findall(r"measuring tiny.en .*? (\d+)%", shown.decode())
+    assert [int(percent) for percent in percents[:1] + percents[-1:]] == [0, 100]
+    assert len(set(percents)) > 5
 
 
 def test_a_measurement_of_another_machine_counts_for_nothing(tmp_path: Path) -> None:
@@ -172,6 +202,27 @@ def test_a_fetched_model_is_removed_when_asked(tmp_path: Path) -> None:
     assert not folder.exists()
 
 
+def test_what_a_download_left_goes_with_the_model_and_is_named(tmp_path: Path) -> None:
+    whole, part = fetched(tmp_path, "base.en"), fetched(tmp_path, "base.en.part")
+    done = voicecheck(tmp_path, "models", "remove", "base.en", "--yes")
+    assert done.returncode == 0, done.stderr
+    told = "Deleted the speech model base.en and what a broken-off download left of base.en; "
+    assert done.stdout.startswith(told)
+    assert not whole.exists()
+    assert not part.exists()
+
+
+def test_of_a_model_in_use_what_a_download_left_can_go(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[model]\nname = "base.en"\n')
+    whole, part = fetched(tmp_path, "base.en"), fetched(tmp_path, "base.en.part")
+    done = voicecheck(tmp_path, "models", "remove", "base.en", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Deleted what a broken-off download left of base.en; ")
+    assert whole.is_dir()
+    assert not part.exists()
+    assert voicecheck(tmp_path, "models", "remove", "base.en", "--yes").returncode == 14
+
+
 def test_what_is_in_use_came_along_or_is_no_model_stays(tmp_path: Path) -> None:
     folder = fetched(tmp_path, "base.en")
     (tmp_path / "config.toml").write_text('[model]\nname = "base.en"\n')
@@ -193,4 +244,5 @@ def test_what_is_in_use_came_along_or_is_no_model_stays(tmp_path: Path) -> None:
 def test_a_name_that_no_model_has_is_one_line(tmp_path: Path) -> None:
     done = voicecheck(tmp_path, "models", "get", "enormous")
     assert done.returncode == 14
-    assert "base.en" in done.stderr.splitlines()[-1]
+    assert "base.en" in done.stderr
+    assert done.stderr.count("\n") == 1

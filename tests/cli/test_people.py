@@ -130,6 +130,11 @@ def test_it_goes_back_to_what_was_learned(home: Path, evening: str) -> None:
     assert output(home, "set", "ANA", "--patience", "learned").endswith("  learned\n")
 
 
+def test_going_back_of_whom_nothing_else_is_kept_is_no_fault(home: Path) -> None:
+    output(home, "set", "Sam", "--patience", "long")
+    assert output(home, "set", "Sam", "--patience", "learned").startswith("Sam  0 answers")
+
+
 def test_it_can_be_set_before_somebody_speaks(home: Path) -> None:
     assert output(home, "set", "Zoë", "--patience", "long").startswith("Zoë  0 answers")
     assert output(home, "show", "zoë").startswith("Zoë\n")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.cli.running import voicecheck
 from tests.review.running import served
+from voicecheck.cli.looking_back import HOW_TO_BEGIN
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
@@ -24,6 +25,15 @@ def test_a_damaged_store_is_told_of_before_anything_is_served(tmp_path: Path) ->
     assert done.returncode == 15
     assert len(done.stderr.splitlines()) == 1
     assert done.stdout == ""
+
+
+def test_before_anything_is_kept_it_says_how_to_begin_and_makes_no_store(tmp_path: Path) -> None:
+    with served(tmp_path / "new") as page:
+        assert page.process.stdout is not None
+        assert page.process.stdout.readline() == f"{HOW_TO_BEGIN}\n"
+        assert page.read("/")[0] == 200
+        assert page.interrupt() == 0
+    assert not (tmp_path / "new").exists()
 
 
 def test_it_listens_where_it_is_told_to(tmp_path: Path) -> None:

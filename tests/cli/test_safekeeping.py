@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -97,6 +98,12 @@ def test_without_a_yes_nothing_is_restored(home: Path, tmp_path: Path) -> None:
     assert (home / "voicecheck.db").read_bytes() == before
 
 
+def test_a_backup_that_is_not_there_is_told_of_before_anything_is_asked(home: Path) -> None:
+    done = voicecheck(home, "restore", str(home / "none.db"))
+    assert done.returncode == 15
+    assert (done.stdout, done.stderr) == ("", f"voicecheck: There is no file {home / 'none.db'}\n")
+
+
 def test_a_backup_is_restored_where_there_is_nothing_yet(home: Path, tmp_path: Path) -> None:
     voicecheck(home, "backup", str(tmp_path / "copy.db"))
     done = voicecheck(tmp_path / "new", "restore", str(tmp_path / "copy.db"))
@@ -135,7 +142,7 @@ def test_what_is_no_whole_backup_changes_nothing(home: Path, tmp_path: Path, wha
         done = voicecheck(home, "restore", str(given), "--yes")
         assert (done.returncode, done.stderr.count("\n")) == (15, 1), done.stderr
     else:
-        with pytest.raises(StoreError):
+        with pytest.raises(StoreError, match=re.escape(str(given))):
             safekeeping.restore(given, home / "voicecheck.db", DAY, lambda _done, _all: None)
     assert (home / "voicecheck.db").read_bytes() == before
     assert not list(home.glob("*.part"))
@@ -178,6 +185,16 @@ def test_of_a_damaged_store_what_can_be_read_is_recovered(home: Path, how: str) 
     assert not list(home.glob("tmp*"))
     again = voicecheck(home, "recover")
     assert "There is nothing to recover" in again.stdout
+
+
+def test_a_backup_of_a_damaged_store_tells_which_file_is_damaged(
+    home: Path, tmp_path: Path
+) -> None:
+    damage(home / "voicecheck.db", "middle")
+    done = voicecheck(home, "backup", str(tmp_path / "copy.db"))
+    assert done.returncode == 15
+    assert f"{home / 'voicecheck.db'} is damaged. Run: voicecheck recover" in done.stderr
+    assert not (tmp_path / "copy.db").exists()
 
 
 @pytest.fixture

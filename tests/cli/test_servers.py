@@ -4,6 +4,8 @@ import os
 import pty
 import socket
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from voicecheck import engines, settings_file
 from voicecheck.config import Paths, Settings
 from voicecheck.doctor import Check, chosen, examine
 from voicecheck.errors import ConfigError
+from voicecheck.speech import wyoming
 from voicecheck.speech.standby import StandbyTranscriber, StandbyVoice
 from voicecheck.speech.voice import Pyttsx3Voice
 from voicecheck.speech.wyoming import Address
@@ -199,7 +202,22 @@ def test_the_doctor_asks_whom_the_person_agreed_to_and_nobody_else(
     assert came
     nowhere = "no.such.host.invalid:1"
     gone = examined(tmp_path, "tts", f"wyoming://{nowhere}", nowhere)
-    assert "does not answer" in gone.detail
+    assert "No machine is found by the name no.such.host.invalid" in gone.detail
+
+
+def test_the_doctor_does_not_wait_for_a_silent_name_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = threading.Event()
+    monkeypatch.setattr(wyoming, "LOOKUP_LIMIT_S", 0.2)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(60) and [])
+    begun_s = time.monotonic()
+    waiting = examined(tmp_path, "stt", "wyoming://kitchen:10300", "kitchen:10300")
+    over.set()
+    assert time.monotonic() - begun_s < 10
+    assert waiting.state == "caution"
+    assert "No machine is found by the name kitchen" in waiting.detail
+    assert "wyoming://NUMBER:PORT" in waiting.remedy
 
 
 def test_the_doctor_knows_a_server_that_answers(tmp_path: Path) -> None:

@@ -146,6 +146,15 @@ def test_a_partner_named_at_once_is_checked_too() -> None:
     assert chosen("skip", "With Pam.", "No.", "Sam.", "Yes.", *rest)["checkin.with"] == ("Sam",)
 
 
+def test_of_several_others_it_is_asked_which_can_take_part() -> None:
+    rest = ("Normal.", "Yes.")
+    for named in (["Mia and Jo and Ada."], ["With somebody.", "Mia, Jo, Ada"]):
+        asker, shown, script = asking("skip", *named, "Jo.", "Yes.", *rest)
+        assert habits(asker, DEFAULTS, lockable=False).values["checkin.with"] == ("Jo",)
+        assert WORDS.only_two in shown.lines
+        assert not script.replies
+
+
 def test_a_pass_phrase_is_offered_only_where_it_can_be() -> None:
     asker, shown, _ = asking("skip", "skip", "skip", "skip", "Yes.")
     assert habits(asker, Settings(), lockable=True).lock

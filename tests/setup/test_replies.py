@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecheck.setup.replies import company, given_name, how_patient, yes_or_no
+from voicecheck.setup.replies import (
+    Company,
+    company,
+    given_name,
+    given_names,
+    how_patient,
+    yes_or_no,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,26 +72,53 @@ def test_a_name(text: str, name: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Mia", ("Mia",)),
+        ("It's Mia, please.", ("Mia",)),
+        ("mia and jo", ("Mia", "Jo")),
+        ("Mia, Jo, and Ada.", ("Mia", "Jo", "Ada")),
+        ("Her name is Mia, and me.", ("Mia",)),
+        ("Mia & Jo", ("Mia", "Jo")),
+        ("Mia and somebody", None),
+        ("me", None),
+        ("", None),
+    ],
+)
+def test_names(text: str, names: tuple[str, ...] | None) -> None:
+    assert given_names(text) == names
+
+
+@pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("alone", (False, None)),
-        ("Just me.", (False, None)),
-        ("By myself.", (False, None)),
-        ("With my partner.", (True, None)),
-        ("with somebody", (True, None)),
-        ("Together with my wife.", (True, None)),
-        ("The two of us.", (True, None)),
-        ("With Sam.", (True, "Sam")),
-        ("With my husband Tom.", (True, "Tom")),
-        ("With my wife, called Ana", (True, "Ana")),
-        ("Sam and me.", (True, "Sam")),
-        ("Me and Laura.", (True, "Laura")),
+        ("alone", (False, ())),
+        ("Just me.", (False, ())),
+        ("By myself.", (False, ())),
+        ("With my partner.", (True, ())),
+        ("with somebody", (True, ())),
+        ("Together with my wife.", (True, ())),
+        ("The two of us.", (True, ())),
+        ("With Sam.", (True, ("Sam",))),
+        ("With my husband Tom.", (True, ("Tom",))),
+        ("With my wife, called Ana", (True, ("Ana",))),
+        ("Sam and me.", (True, ("Sam",))),
+        ("Me and Laura.", (True, ("Laura",))),
+        ("No, Sam and me, please.", (True, ("Sam",))),
+        ("Mia and Jo and Ada.", (True, ("Mia", "Jo", "Ada"))),
+        ("Mia, Jo, Ada", (True, ("Mia", "Jo", "Ada"))),
+        ("With Mia, Jo and Ada.", (True, ("Mia", "Jo", "Ada"))),
+        ("Mia and me and Ada.", (True, ("Mia", "Ada"))),
+        ("With my wife Ana and her sister Bo.", (True, ("Ana", "Bo"))),
+        ("With my wife and Sam.", (True, ())),
+        ("Alone, thanks.", (False, ())),
+        ("Fine, thanks.", None),
         ("", None),
         ("alone or with somebody", None),
         ("What do you mean?", None),
     ],
 )
-def test_company(text: str, meant: tuple[bool, str | None] | None) -> None:
+def test_company(text: str, meant: Company | None) -> None:
     assert company(text) == meant
 
 
@@ -113,6 +147,7 @@ def test_patience(text: str, meant: str | float | None) -> None:
 def test_nothing_that_is_said_breaks_it(text: str) -> None:
     yes_or_no(text)
     company(text)
+    given_names(text)
     how_patient(text)
     name = given_name(text)
     assert name is None or (name == name.strip() and 0 < len(name) <= 60)

@@ -34,6 +34,13 @@ def test_words_that_were_not_said_are_errors(whisper: WhisperTranscriber) -> Non
     assert len(found.heard) == 2
 
 
+def test_each_try_is_told(whisper: WhisperTranscriber) -> None:
+    told: list[tuple[int, int]] = []
+    spoken = [(say(SENTENCE), SENTENCE)] * 2
+    measured(whisper, spoken, progress=lambda done, of: told.append((done, of)))
+    assert told == [(done, 4) for done in range(5)]
+
+
 def test_silence_misses_every_word(whisper: WhisperTranscriber) -> None:
     assert measured(whisper, [(Clip.silence(2.0, RATE_HZ), SENTENCE)]).word_error == 1.0
 

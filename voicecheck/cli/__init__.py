@@ -7,7 +7,7 @@ import contextlib
 import io
 import os
 import sys
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import click
 from click_default_group import DefaultGroup
@@ -16,11 +16,13 @@ from voicecheck import __version__, offline
 from voicecheck.cli import crash, streams
 from voicecheck.cli.contents import CONTENTS, Commands
 from voicecheck.cli.terminal import visible
-from voicecheck.errors import INTERRUPTED_EXIT_CODE, OutputError, VoicecheckError
+from voicecheck.errors import INTERRUPTED_EXIT_CODE, GuideError, OutputError, VoicecheckError
 
 UNEXPECTED_EXIT_CODE = 70
 DEBUG_VARIABLE = "VOICECHECK_DEBUG"
 LONGEST_MESSAGE = 1000
+_NAMES = [name for rows in CONTENTS.values() for name in rows]
+
 PRIVATE = 0o077
 """The umask: whatever is made, by whichever library, is readable by this user alone."""
 
@@ -34,6 +36,13 @@ class Front(DefaultGroup):  # type: ignore[misc]  # it ships no types
             return click.Group.parse_args(self, ctx, args)
         return list(super().parse_args(ctx, args))
 
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find a command; a slip in its name is met with the one that was meant."""
+        is_option = cmd_name.startswith("-")
+        if not (is_option or ctx.resilient_parsing or cmd_name in self.commands):
+            _refuse_slip(cmd_name)
+        return cast("click.Command | None", super().get_command(ctx, cmd_name))
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of contents."""
         widest = max(map(len, self.commands)) + 1
@@ -41,6 +50,25 @@ class Front(DefaultGroup):  # type: ignore[misc]  # it ships no types
             with formatter.section(section):
                 told = ((name, summary) for name, (_, summary) in rows.items())
                 formatter.write_dl([(name.ljust(widest), summary) for name, summary in told])
+
+
+def _refuse_slip(name: str) -> None:
+    """See that a name which is to be a guide's is not one of a command, written wrong.
+
+    Raises:
+        GuideError: It is, and no guide has it.
+    """
+    from difflib import get_close_matches
+
+    from voicecheck.config import Paths
+    from voicecheck.guides import found
+
+    meant = get_close_matches(name, _NAMES, 1, 0.75)
+    if meant and all(name != guide.name for guide in found(Paths.default().guides)):
+        raise GuideError(
+            f"There is no command and no guide called {name!r}",
+            f"Was it: voicecheck {meant[0]}",
+        )
 
 
 @click.group(

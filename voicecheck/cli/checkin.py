@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecheck.cli.looking_back import complete_id
 from voicecheck.cli.options import SETTING_OF, with_events, with_guide, with_options
 from voicecheck.cli.servers import agreed
 from voicecheck.cli.terminal import visible
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from voicecheck.checkin import Checkin
     from voicecheck.config import Paths, Settings
     from voicecheck.dialogue import Reflect
+    from voicecheck.errors import NotFoundError
     from voicecheck.exchange import Exchange, Outcome, Screen
     from voicecheck.feed import Feed, Shown
     from voicecheck.guides import Guide
@@ -46,7 +48,7 @@ def checkin(events: str | None, as_json: bool, **chosen: object) -> int:
 
 
 @click.command()
-@click.argument("ref", metavar="[ID]", default="")
+@click.argument("ref", metavar="[ID]", default="", shell_complete=complete_id)
 @as_option
 @with_options
 @with_events
@@ -149,6 +151,8 @@ def _hold(
     with ExitStack() as stack:
         reflect = stack.enter_context(_reflecting(settings))
         paths = store_paths(together=ref is None and len(people) > 1)
+        if ref is not None and not paths.store.exists():
+            raise _none_broke_off()  # and no store is made by asking
         store = stack.enter_context(Store.open(paths.store, who))
         alone = stack.enter_context(only_one(paths.data / "checkin.lock"))
         if willing is not None and not alone:
@@ -232,7 +236,7 @@ def _broken_off(store: "Store", paths: "Paths", ref: str | None, alone: bool) ->
         NotFoundError: The one that is named cannot be gone on with.
     """
     from voicecheck import resuming
-    from voicecheck.errors import NotFoundError, StoreBusyError
+    from voicecheck.errors import StoreBusyError
 
     if ref is None:
         return resuming.newest(store, paths.guides, _now()) if alone else None
@@ -240,8 +244,14 @@ def _broken_off(store: "Store", paths: "Paths", ref: str | None, alone: bool) ->
         raise StoreBusyError("Another check-in is going on", "End that one first")
     ref = ref or store.places.newest() or ""
     if not ref:
-        raise NotFoundError("No check-in broke off", "Begin one with: voicecheck")
+        raise _none_broke_off()
     return resuming.read(store, ref, paths.guides)
+
+
+def _none_broke_off() -> "NotFoundError":
+    from voicecheck.errors import NotFoundError
+
+    return NotFoundError("No check-in broke off", "Begin one with: voicecheck")
 
 
 def _offer(parts: _Parts, broken: "Broken") -> bool | None:

@@ -24,6 +24,7 @@ from voicecheck.cli.looking_back import (
     found,
     is_terminal,
     json_option,
+    kept_in,
     narrowing,
 )
 from voicecheck.cli.terminal import json_text, visible
@@ -98,12 +99,13 @@ def export(
         raise click.UsageError("--json says which files were written: say where with --to PLACE")
     if to is not None and form in ONE_FILE and (not to.name or to.is_dir()):
         raise click.UsageError(f"--to names a folder; write a file, as in: all.{form}")
-    with existing_store() as store:
+    with existing_store() as opened:
+        store, _ = kept_in(opened)
         if refs:
             ids = [found(store, ref).id for ref in refs]
         else:
-            ids = _chosen(store, since, guide, who, tag) if store else []
-        if store is None or not ids:
+            ids = _chosen(store, since, guide, who, tag)
+        if not ids:
             raise NotFoundError(NONE_SUCH.rstrip("."), "`voicecheck history` lists them")
         ids = sorted(set(ids))
         if form in ONE_FILE:
@@ -205,6 +207,7 @@ def _is_sound(file: Exported) -> bool:
 def _write(
     folder: Path, portions: Iterable[Sequence[Exported]], may_replace: bool, as_json: bool
 ) -> None:
+    from voicecheck.errors import NotFoundError
     from voicecheck.export import write
 
     written: list[str] = []
@@ -220,6 +223,11 @@ def _write(
         ) from problem
     if as_json:
         click.echo(json_text({"files": written}))
+    elif not written:
+        raise NotFoundError(
+            "There is nothing to write of that",
+            "Subtitles are made of recordings; the words alone: --format markdown",
+        )
     else:
         count = f"{len(written)} file{'s' * (len(written) != 1)}"
         click.echo(f"Wrote {count} to {visible(str(folder))}", err=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 import click
 from click_default_group import DefaultGroup
 
+from voicecheck.cli.completing import complete_guide
 from voicecheck.cli.terminal import json_text, visible
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def list_guides(as_json: bool) -> None:
 
 
 @guides.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete_guide)
 def show(name: str) -> None:
     """Print guide NAME as it would be spoken."""
     from voicecheck.config import Paths

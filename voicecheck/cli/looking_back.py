@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from voicecheck.cli.completing import complete_guide, complete_person, completed
 from voicecheck.cli.terminal import visible
 from voicecheck.cli.viewer import store_paths, viewer
 
@@ -95,7 +96,7 @@ def complete_id(
     from voicecheck.errors import VoicecheckError
 
     # What is wrong is told by the command itself, not in the middle of its line.
-    with suppress(VoicecheckError), ctx.scope(cleanup=False), _while_completing() as store:
+    with suppress(VoicecheckError), ctx.scope(cleanup=False), store_while_completing() as store:
         begun = incomplete.upper()
         found = store.history() if store else []
         those = [one for one in found if one.id.startswith(begun)]
@@ -109,18 +110,11 @@ def complete_id(
     return []
 
 
-def complete_tag(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """The tags that begin so, for the shell."""
-    from click.shell_completion import CompletionItem
-
-    from voicecheck.errors import VoicecheckError
-
-    with suppress(VoicecheckError), ctx.scope(cleanup=False), _while_completing() as store:
-        found = store.tags.all() if store else {}
-        return [CompletionItem(tag) for tag in found if tag.startswith(incomplete.casefold())]
-    return []
+@completed
+def complete_tag() -> Iterable[str]:
+    """The tags that are given."""
+    with store_while_completing() as store:
+        return store.tags.all() if store else ()
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -139,8 +133,10 @@ def narrowing(whose: str) -> Callable[[Command], Command]:
         click.option(
             "--since", type=Moment(), help="Only from this day on: 2026-11-23, 'last week'."
         ),
-        click.option("--guide", help="Only check-ins of this guide."),
-        click.option("--who", metavar="NAME", help=whose),
+        click.option(
+            "--guide", help="Only check-ins of this guide.", shell_complete=complete_guide
+        ),
+        click.option("--who", metavar="NAME", help=whose, shell_complete=complete_person),
         click.option("--tag", help="Only check-ins with this tag.", shell_complete=complete_tag),
     )
 
@@ -170,11 +166,12 @@ def existing_store(phrase: Callable[[Path], str] | None = None) -> Iterator[Stor
     from voicecheck.passphrase import given
     from voicecheck.store import Store
 
-    with Store.open(path, viewer(), phrase or given) as store:
+    with Store.open_to_read(path, viewer(), phrase or given) as store:
         yield store
 
 
-def _while_completing() -> AbstractContextManager[Store | None]:
+def store_while_completing() -> AbstractContextManager[Store | None]:
+    """The store, where nobody has to be asked for its pass phrase."""
     from voicecheck.passphrase import without_asking
 
     return existing_store(without_asking)  # a question would stand in the middle of the line
@@ -186,13 +183,23 @@ def found(store: Store | None, ref: str) -> Checkin:
     Raises:
         NotFoundError: There is none that the one who looks may see, or several.
     """
+    opened, newest = kept_in(store)
+    return opened.checkin(newest.id if ref.lower() == "last" else ref)
+
+
+def kept_in(store: Store | None) -> tuple[Store, CheckinSummary]:
+    """The store and the newest check-in in it that the one who looks may see.
+
+    Raises:
+        NotFoundError: There is none yet.
+    """
     from voicecheck.errors import NotFoundError
 
     newest = store.history(limit=1) if store else []
     if store is None or not newest:
         remedy = TOGETHER if in_own_store() else "Begin your first with: voicecheck"
         raise NotFoundError("No check-in has been kept yet", remedy)
-    return store.checkin(newest[0].id if ref.lower() == "last" else ref)
+    return store, newest[0]
 
 
 def how_to_begin() -> str:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, cast
 import click
 from click_default_group import DefaultGroup
 
+from voicecheck.cli.bar import bar
+from voicecheck.cli.completing import complete_fetchable, complete_model, complete_removable
 from voicecheck.cli.consent import require_yes
 from voicecheck.cli.terminal import json_text, visible
 
@@ -75,7 +77,7 @@ def list_models(measures: bool, as_json: bool) -> None:
 
 
 @models.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=complete_model)
 @click.option(
     "--recording",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -115,7 +117,7 @@ def measure(name: str | None, recording: Path | None, text: str | None, as_json:
 
 
 @models.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete_fetchable)
 def get(name: str) -> None:
     """Fetch the model NAME from huggingface.co, or the rest of it.
 
@@ -128,6 +130,8 @@ def get(name: str) -> None:
     from voicecheck.config import Paths
     from voicecheck.speech import models as on_machine
 
+    if name not in on_machine.names():
+        raise on_machine.unknown(name)
     columns = ("{task.description}", BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(name, total=None)
@@ -142,7 +146,7 @@ def get(name: str) -> None:
 
 
 @models.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete_model)
 def use(name: str) -> None:
     """Use the model NAME from now on: writes model.name into the settings."""
     from voicecheck.config import Paths, Settings
@@ -160,12 +164,12 @@ def use(name: str) -> None:
 
 
 @models.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete_removable)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def remove(name: str, yes: bool) -> None:
-    """Delete the fetched model NAME, or what a broken-off download left of it.
+    """Delete the fetched model NAME, and what a broken-off download left of it.
 
-    The model that came with voicecheck stays.
+    The model that came with voicecheck stays, and so does the one in use.
     """
     from voicecheck.config import Paths, Settings
     from voicecheck.errors import ModelError
@@ -173,17 +177,26 @@ def remove(name: str, yes: bool) -> None:
     from voicecheck.speech.measurements import Measurements
 
     paths = Paths.default()
-    on_machine.require_removable(name, paths.models)
+    places = on_machine.require_removable(name, paths.models)
     if Settings.load(paths).model.name == name and name != on_machine.BUNDLED:
+        places = [place for place in places if _is_part(place)]
+    if not places:
         raise ModelError(
             f"the speech model {name} is in use",
             f"`voicecheck models use {on_machine.BUNDLED}` chooses the one that came with it",
         )
+    part, whole = f"what a broken-off download left of {name}", f"the speech model {name}"
+    what = visible(" and ".join(part if _is_part(place) else whole for place in places))
     if not yes:
-        require_yes(f"Delete the speech model {visible(name)}?")
-    freed_bytes = on_machine.remove(name, paths.models)
-    Measurements(paths.cache).forget(name)
-    click.echo(f"{visible(name)} is gone; {_size(freed_bytes)} are free.")
+        require_yes(f"Delete {what}?")
+    freed_bytes = on_machine.remove(name, places)
+    if not all(map(_is_part, places)):
+        Measurements(paths.cache).forget(name)
+    click.echo(f"Deleted {what}; {_size(freed_bytes)} are free.")
+
+
+def _is_part(place: Path) -> bool:
+    return place.name.endswith(".part")
 
 
 def _measure(
@@ -192,9 +205,7 @@ def _measure(
     paths: "Paths",
     own: "list[tuple[Clip, str]] | None" = None,
 ) -> "dict[str, Measurement]":
-    """Measure models one after the other, showing which; return what was measured, by name."""
-    import sys
-
+    """Measure models one after the other, showing how far each is; return the figures by name."""
     from voicecheck.speech.catalogue import ENGLISH, english_only
     from voicecheck.speech.measure import measured
     from voicecheck.speech.measurements import Measurements
@@ -203,25 +214,27 @@ def _measure(
     known = Measurements(paths.cache)
     spoken: dict[str, tuple[str, list[tuple[Clip, str]]]] = {}
     done: dict[str, Measurement] = {}
-    label = "measuring"
-    with click.progressbar(chosen, label=label, file=sys.stderr) as bar:
-        for model in bar:
-            only_english = english_only(model.folder)
-            language = ENGLISH if only_english else settings.checkin.language
-            if language not in spoken:
-                spoken[language] = ("you", own) if own else _read_aloud(settings, paths, language)
-            read_by, clips = spoken[language]
+    for model in chosen:
+        only_english = english_only(model.folder)
+        language = ENGLISH if only_english else settings.checkin.language
+        if language not in spoken:
+            spoken[language] = ("you", own) if own else _read_aloud(settings, paths, language)
+        read_by, clips = spoken[language]
+        with bar(f"measuring {visible(model.name)}") as progress:
+            progress(0, 1)  # a large one takes a while to load
             transcriber = WhisperTranscriber(
                 model.folder,
                 language=language,
                 compute_type=settings.model.compute_type or None,
                 threads=settings.model.threads or None,
             )
-            result = measured(transcriber, clips, beam_size=settings.model.beam_size)
-            known.keep(model.name, result, language, read_by)
-            kept = known.of(model.name)
-            if kept is not None:
-                done[model.name] = kept
+            result = measured(
+                transcriber, clips, beam_size=settings.model.beam_size, progress=progress
+            )
+        known.keep(model.name, result, language, read_by)
+        kept = known.of(model.name)
+        if kept is not None:
+            done[model.name] = kept
     return done
 
 
@@ -234,9 +247,14 @@ def _read_aloud(
 
     said = guides.phrases(language, paths.guides).said_always()
     lines = [line for line in said if len(line.split()) >= LEAST_WORDS][:SENTENCES]
-    with opened(settings.voice, paths, language) as voice:
+    clips: list[tuple[Clip, str]] = []
+    with bar("reading aloud") as progress, opened(settings.voice, paths, language) as voice:
         read_by = settings.voice.id or voice.engine.rpartition(" ")[0]
-        return read_by, [(voice.clip(line, keep=True), line) for line in lines]
+        for line in lines:
+            progress(len(clips), len(lines))
+            clips.append((voice.clip(line, keep=True), line))
+        progress(len(clips), len(lines))
+    return read_by, clips
 
 
 def _row(model: "Installed", in_use: str, measurement: "Measurement | None") -> dict[str, object]:

@@ -5,6 +5,13 @@ from typing import Any, TypeVar
 
 import click
 
+from voicecheck.cli.completing import (
+    complete_guide,
+    complete_language,
+    complete_model,
+    complete_person,
+    complete_voice,
+)
 from voicecheck.cli.viewer import as_option
 
 SETTING_OF = {
@@ -23,13 +30,14 @@ SETTING_OF = {
 """The key in the settings of each parameter: what it is where it is not given."""
 
 GUIDE = (
-    click.argument("guide", required=False),
+    click.argument("guide", required=False, shell_complete=complete_guide),
     as_option,
     click.option(
         "--with",
         "people",
         multiple=True,
         metavar="NAME",
+        shell_complete=complete_person,
         help="Who else is there; twice, for two without you.",
     ),
 )
@@ -37,12 +45,25 @@ GUIDE = (
 
 OPTIONS = (
     click.option("--text", is_flag=True, default=None, help="Type instead of talking; no sound."),
-    click.option("--language", metavar="CODE", help="What is spoken: en, de, es ..."),
     click.option(
-        "--voice", metavar="ID", help="The voice to speak with, as `voicecheck voices` lists it."
+        "--language",
+        metavar="CODE",
+        shell_complete=complete_language,
+        help="What is spoken: en, de, es ...",
+    ),
+    click.option(
+        "--voice",
+        metavar="ID",
+        shell_complete=complete_voice,
+        help="The voice to speak with, as `voicecheck voices` lists it.",
     ),
     click.option("--rate", type=int, metavar="WPM", help="Words a minute it speaks."),
-    click.option("--model", metavar="NAME", help="The Whisper model, a name or a folder."),
+    click.option(
+        "--model",
+        metavar="NAME",
+        shell_complete=complete_model,
+        help="The Whisper model, a name or a folder.",
+    ),
     click.option("--input-device", metavar="NAME", help="The microphone, by name or number."),
     click.option("--output-device", metavar="NAME", help="The speaker, by name or number."),
     click.option(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 from click_default_group import DefaultGroup
 
+from voicecheck.cli.completing import complete_person
 from voicecheck.cli.consent import require_yes
 from voicecheck.cli.looking_back import HOW_TO_BEGIN, existing_store
 from voicecheck.cli.terminal import json_text, visible
@@ -63,7 +64,7 @@ class HowPatient(click.ParamType["Wait | None"]):
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-name_argument = click.argument("name")
+name_argument = click.argument("name", shell_complete=complete_person)
 
 
 @click.group(cls=cast("type[click.Group]", DefaultGroup), default="list", default_if_no_args=True)
@@ -121,13 +122,19 @@ def set_patience(name: str, wait: Wait | None) -> None:
     --patience learned
     """
     from voicecheck.config import Paths
-    from voicecheck.people import clean_name
+    from voicecheck.errors import NotFoundError
+    from voicecheck.people import Person, clean_name
     from voicecheck.store import Store
 
     asked = clean_name(name)
     with Store.open(Paths.default().store) as store:
+        if wait is None:
+            store.people.person(asked)  # whoever is not known has nothing to go back to
         store.people.set_wait(asked, wait)
-        person = store.people.person(asked)
+        try:
+            person = store.people.person(asked)
+        except NotFoundError:  # nothing else was kept of them
+            person = Person(asked)
     click.echo("\n".join(_aligned([_cells(person, _for_all())])))
 
 

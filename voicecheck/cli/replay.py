@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecheck.cli.completing import complete_model
 from voicecheck.cli.terminal import json_text, visible
 
 if TYPE_CHECKING:
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--model", metavar="NAME", help="The Whisper model, a name or a folder.")
+@click.option(
+    "--model",
+    metavar="NAME",
+    shell_complete=complete_model,
+    help="The Whisper model, a name or a folder.",
+)
 @click.option(
     "--patience", metavar="HOW", help="brief, normal, long, or seconds of silence to wait."
 )

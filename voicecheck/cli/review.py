@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from voicecheck.cli.looking_back import existing_store, in_own_store
+from voicecheck.cli.looking_back import existing_store, how_to_begin, in_own_store
 from voicecheck.cli.viewer import as_option, store_paths, viewer
 
 OWN = "Here is what you tell alone. What is said together: voicecheck review --together"
@@ -33,12 +33,13 @@ def review(port: int, no_browser: bool) -> None:
 
     paths = store_paths()
     who = viewer()
-    with existing_store():
-        pass  # what is wrong with it is told here; a pass phrase is asked for once, here
+    # What is wrong with it is told here; a pass phrase is asked for once, here.
+    with existing_store() as store:
+        is_empty = store is None or not store.history(limit=1)
 
     def open_store() -> Store:
         look_again()  # it may have been locked or unlocked since it was last open
-        return Store.open(paths.store, who, _known_phrase)
+        return Store.open_to_read(paths.store, who, _known_phrase)
 
     try:
         place = listen(port)
@@ -51,6 +52,8 @@ def review(port: int, no_browser: bool) -> None:
     def say_where() -> None:
         click.echo(f"Your page: {door.link}")
         click.echo("It is open to this machine alone. Ctrl-C ends it.")
+        if is_empty:
+            click.echo(how_to_begin())
         sys.stdout.flush()
         if not no_browser and _has_screen():
             # A browser may keep the one who starts it waiting.

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecheck.cli.bar import bar
+from voicecheck.cli.completing import complete_model
 from voicecheck.cli.consent import require_yes
 from voicecheck.cli.terminal import visible
 from voicecheck.cli.viewer import as_option, store_paths, viewer
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from voicecheck.config import Paths, Settings
     from voicecheck.retranscribing import Answer
     from voicecheck.store import Store
-    from voicecheck.store.safekeeping import Progress
 
 file_argument = click.argument("file", type=click.Path(path_type=Path))
 
@@ -37,7 +38,8 @@ def backup(file: Path) -> None:
     """
     from voicecheck.store.safekeeping import back_up
 
-    counts = back_up(store_paths().store, file, _pages("copying"))
+    with bar("copying") as progress:
+        counts = back_up(store_paths().store, file, progress)
     click.echo(f"{visible(str(file))} is whole and holds {counts}.")
 
 
@@ -53,12 +55,13 @@ def restore(file: Path, yes: bool) -> None:
     from voicecheck.store import Store, safekeeping
 
     path = store_paths().store
+    safekeeping.require_file(file)
     if path.exists() and not yes:
         put = f"Put {file} in the place of {path}, and set that aside?"
         require_yes(visible(put))
-    with _nobody_else(path):
+    with _nobody_else(path), bar("copying") as progress:
         now = datetime.now().astimezone()
-        counts, aside = safekeeping.restore(file, path, now, _pages("copying"))
+        counts, aside = safekeeping.restore(file, path, now, progress)
     Store.open(path).close()  # an older one is brought up to date
     click.echo(f"Restored {counts}.")
     if aside.exists():
@@ -131,7 +134,12 @@ def _read_into(path: Path, damaged: Path) -> None:
 
 
 @click.command()
-@click.option("--model", metavar="NAME", help="The Whisper model, a name or a folder.")
+@click.option(
+    "--model",
+    metavar="NAME",
+    shell_complete=complete_model,
+    help="The Whisper model, a name or a folder.",
+)
 @as_option
 def transcribe(model: str | None) -> None:
     """Write down the words of recordings that were kept without them."""
@@ -139,7 +147,13 @@ def transcribe(model: str | None) -> None:
 
 
 @click.command()
-@click.option("--model", metavar="NAME", required=True, help="A name or a folder.")
+@click.option(
+    "--model",
+    metavar="NAME",
+    required=True,
+    shell_complete=complete_model,
+    help="A name or a folder.",
+)
 @as_option
 def retranscribe(model: str) -> None:
     """Hear every recording again with another model, and keep what it writes.
@@ -195,18 +209,3 @@ def _nobody_else(path: Path) -> Iterator[None]:
         if not alone:
             raise StoreBusyError("A check-in is going on", "End that one first")
         yield
-
-
-def _pages(label: str) -> Progress:
-    """A bar for pages copied; nothing where nobody watches."""
-    if not sys.stderr.isatty():
-        return lambda _done, _total: None
-    bar = click.progressbar(length=1, label=label, file=sys.stderr)
-
-    def show(done: int, total: int) -> None:
-        bar.length = max(1, total)
-        bar.update(done - bar.pos)
-        if done == total:
-            bar.render_finish()
-
-    return show

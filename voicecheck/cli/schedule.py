@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 import click
 from click_default_group import DefaultGroup
 
+from voicecheck.cli.completing import complete_guide, complete_person
 from voicecheck.cli.consent import require_yes
 from voicecheck.cli.terminal import json_text, visible
 
@@ -46,9 +47,19 @@ def schedule() -> None:
     metavar="DAYS",
     help="As in mon,wed or weekdays or fri-sun; every day otherwise.",
 )
-@click.option("--guide", metavar="NAME", help="Another guide than the evening one.")
 @click.option(
-    "--with", "people", multiple=True, metavar="NAME", help="Who else is there, as in `checkin`."
+    "--guide",
+    metavar="NAME",
+    shell_complete=complete_guide,
+    help="Another guide than the evening one.",
+)
+@click.option(
+    "--with",
+    "people",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_person,
+    help="Who else is there, as in `checkin`.",
 )
 @click.option("--yes", is_flag=True, help="Write it without asking.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be written.")

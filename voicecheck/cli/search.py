@@ -25,6 +25,7 @@ from voicecheck.cli.looking_back import (
     in_own_store,
     is_terminal,
     json_option,
+    kept_in,
     narrowing,
     paged,
 )
@@ -94,6 +95,8 @@ def search(
         hits = find(" ".join(map(_phrase, words)))
         if not hits or hits[0].partly:
             hits = find(" ".join(words)) or hits
+        if not hits and not as_json:
+            kept_in(store)
     if as_json:
         click.echo(json_text([_plain(hit) for hit in hits]))
     elif not hits:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecheck.cli.completing import complete_person
 from voicecheck.cli.looking_back import existing_store, found, id_argument, json_option, title
 from voicecheck.cli.terminal import json_text, visible
 from voicecheck.cli.viewer import as_option, store_paths, viewer
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
 @click.command()
 @id_argument
-@click.option("--with", "name", metavar="NAME", help='Who may read it; "owner" is the owner.')
+@click.option(
+    "--with",
+    "name",
+    metavar="NAME",
+    shell_complete=complete_person,
+    help='Who may read it; "owner" is the owner.',
+)
 @as_option
 @json_option
 def share(ref: str, name: str | None, as_json: bool) -> None:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from voicecheck.cli.completing import complete_person
+
 if TYPE_CHECKING:
     from voicecheck.config import Paths
 
@@ -41,6 +43,7 @@ def as_option(command: Command) -> Command:
         envvar=VIEWER_VARIABLE,
         expose_value=False,
         callback=_note,
+        shell_complete=complete_person,
         help="Who is sitting here, where it is not the owner.",
     )(command)
 

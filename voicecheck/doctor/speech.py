@@ -64,6 +64,11 @@ def _elsewhere(patient: Patient, key: str, brought: Callable[[Plugins, str], obj
         return f"the plugin's {name} {duty}"
     if not engines.is_allowed(speech, address):
         raise CautionError(engines.not_agreed(address, key), f"{engines.TO_BE_ASKED}: voicecheck")
+    if not wyoming.is_found(address):
+        raise CautionError(
+            f"No machine is found by the name {address.host}, so this machine {duty}",
+            f"Write its number: voicecheck config set speech.{key} wyoming://NUMBER:PORT",
+        )
     if not wyoming.answers(address):
         raise CautionError(
             f"{address} does not answer, so this machine {duty}",

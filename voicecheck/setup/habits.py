@@ -8,7 +8,14 @@ from voicecheck.dialogue import Expect, Heard, WentOn
 from voicecheck.language.replies import Confirmation, confirmation
 from voicecheck.people import Wait
 from voicecheck.setup.asking import Asker
-from voicecheck.setup.replies import Company, company, given_name, how_patient, yes_or_no
+from voicecheck.setup.replies import (
+    Company,
+    company,
+    given_name,
+    given_names,
+    how_patient,
+    yes_or_no,
+)
 
 
 @dataclass(frozen=True)
@@ -67,16 +74,29 @@ def _written(patience: str | float) -> str:
 def _company(asker: Asker, present: tuple[str, ...]) -> tuple[str, ...]:
     """The names of those who take part beside the person."""
     now = f"with {', '.join(present)}" if present else "alone"
-    keep: Company = (bool(present), None)
-    together, name = asker.ask(asker.words.company, company, keep, now=now)
+    keep: Company = (bool(present), ())
+    together, names = asker.ask(asker.words.company, company, keep, now=now)
     if not together:
         return ()
-    if name is not None and (asker.typed or _is_right(asker, name)):
-        return (name,)
-    if (together, name) == keep:
+    if len(names) == 1 and (asker.typed or _is_right(asker, names[0])):
+        return names
+    if (together, names) == keep:
         return present
-    name = _name(asker, asker.words.partner_name, "")
+    words = asker.words
+    name = _other(asker, words.only_two if len(names) > 1 else words.partner_name)
     return (name,) if name else present
+
+
+def _other(asker: Asker, question: str) -> str:
+    """The name of the one other who can take part; whoever names several is asked which."""
+    nobody: tuple[str, ...] = ()
+    names = asker.ask(question, given_names, nobody)
+    if not names:
+        return ""
+    if len(names) > 1:
+        return _name(asker, asker.words.only_two, "")
+    right = names[0] if asker.typed else _checked(asker, names[0])
+    return right or _name(asker, asker.words.name_again, "")
 
 
 def _name(asker: Asker, question: str, present: str) -> str:

@@ -46,6 +46,11 @@ _NO_NAMES = frozenset(
 )
 _MOST_NAMES = 3
 
+_BETWEEN = re.compile(r"(?i)\s*(?:[,;&+]|\band\b)\s*")
+_SELF = frozenset({"me", "myself", "i"})
+_WITH = re.compile(r"(?i)\bwith ")
+_WHOSE = re.compile(rf"(?i)\b(?:my|her|his|our|their) (?:{_KIN})[ ,]+(?!and\b)(?:called |named )?")
+
 
 def yes_or_no(text: str) -> bool | None:
     """Whether something is wanted as it is."""
@@ -88,21 +93,21 @@ def how_patient(text: str) -> Word | float | None:
     return meant[0] if len(meant) == 1 else None
 
 
-Company = tuple[bool, str | None]
-"""Whether somebody else takes part, and their name where it is known."""
+Company = tuple[bool, tuple[str, ...]]
+"""Whether somebody else takes part, and the names where they are known."""
 
 
 def company(text: str) -> Company | None:
-    """Whether somebody else takes part, and their name where it was said."""
+    """Whether somebody else takes part, and every name that was said."""
     plain = straight(text)
-    name = _beside(plain)
-    if name is not None:
-        return True, name
+    names = _beside(plain)
+    if names:
+        return True, names
     said = set(plain_words(plain))
     alone = bool(said & _ALONE) or said in ({"me"}, {"just", "me"}, {"only", "me"})
     together = bool(said & (_TOGETHER | _KINDS))
     if alone != together:
-        return together, None
+        return together, ()
     return None
 
 
@@ -121,16 +126,34 @@ def given_name(text: str) -> str | None:
     return " ".join(part[:1].upper() + part[1:] for part in parts)
 
 
-def _beside(text: str) -> str | None:
-    """The name in "with Sam", "with my wife Ana", "Sam and me"."""
-    found = re.search(rf"(?i)\bwith (?:my (?:{_KIN})[ ,]+(?:called |named )?)?(.+)", text)
-    if found is None:
-        found = re.search(r"(?i)^(?:it's |it is )?(?:me|myself|i) and (.+)", text)
-    if found is None:
-        found = re.search(r"(?i)^(?:it's |it is )?(.+?) and (?:me|myself|i)\b", text)
-    if found is None:
-        return None
-    said = found[1].strip(" .,!?")
-    if not said[:1].isupper() or set(plain_words(said)) & (_KINDS | {"my"}):
-        return None
-    return given_name(said)
+def given_names(text: str) -> tuple[str, ...] | None:
+    """The names of others in "Mia", "Mia, Jo and me"; None where a part of it is no name."""
+    alone = given_name(text)
+    if alone is not None:
+        return (alone,)
+    names = [given_name(part) for part in _listed(straight(text)) if not _is_self(part)]
+    others = tuple(name for name in names if name is not None)
+    return others if others and len(others) == len(names) else None
+
+
+def _beside(text: str) -> tuple[str, ...]:
+    """The names in "with Sam", "with my wife Ana", "Sam and me", "Mia, Jo and Ada"."""
+    first, *rest = _WITH.split(_WHOSE.sub("", text), maxsplit=1)
+    told = rest[0] if rest else first
+    parts = _listed(told)
+    others = [part for part in parts if not _is_self(part)]
+    if (not rest and len(parts) < 2) or not all(part[:1].isupper() for part in others):
+        return ()
+    if any(set(plain_words(part)) & (_KINDS | {"my"}) for part in others):
+        return ()
+    return given_names(told) or ()
+
+
+def _listed(text: str) -> list[str]:
+    plain = _AFTER.sub("", _BEFORE.sub("", text, count=1))
+    parts = (part.strip(" .!?") for part in _BETWEEN.split(plain))
+    return [part for part in parts if part]
+
+
+def _is_self(part: str) -> bool:
+    return part.casefold() in _SELF

@@ -40,6 +40,7 @@ class SetupWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     this_model: Line
     your_name: Line
     partner_name: Line
+    only_two: Line
     name_again: Line
     is_that_the_name: Line
     company: Line

@@ -21,6 +21,9 @@ _MEGABYTES = {
     "distil-large-v3.5": 1520,
 }  # fmt: skip
 
+KNOWN = tuple(_MEGABYTES)
+"""Their names, small ones first, without asking faster-whisper, which takes long to load."""
+
 # A vocabulary for all languages has at least so many entries; the one for English one fewer.
 _MULTILINGUAL_ENTRIES = 51_865
 

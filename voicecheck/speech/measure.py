@@ -6,7 +6,7 @@ sentences read by one of the program's own voices.
 
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +68,11 @@ def measure(
 
 
 def measured(
-    transcriber: Transcriber, spoken: Sequence[tuple[Clip, str]], *, beam_size: int = 5
+    transcriber: Transcriber,
+    spoken: Sequence[tuple[Clip, str]],
+    *,
+    beam_size: int = 5,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Measured:
     """Measure a loaded model.
 
@@ -76,18 +80,22 @@ def measured(
         transcriber: The model.
         spoken: Clips at any rate, each with what is said in it; at least one.
         beam_size: How many readings it weighs.
+        progress: Is told how many tries are done, and of how many.
     """
+    gains = GAINS[: max(1, FEWEST_TRIES - len(spoken) + 1)]  # several clips are tries enough
+    tries = len(spoken) * len(gains)
+    progress(0, tries)
     transcriber.transcribe(Clip.silence(WARM_UP_S, RATE_HZ).samples, beam_size=beam_size)
     heard: list[str] = []
     times_s: list[float] = []
     errors = words = 0
-    gains = GAINS[: max(1, FEWEST_TRIES - len(spoken) + 1)]  # several clips are tries enough
     for clip, text in spoken:
         samples = clip.resampled(RATE_HZ).samples
         for gain in gains:
             begun_s = time.perf_counter()
             transcript = transcriber.transcribe(samples * gain, beam_size=beam_size)
             times_s.append(time.perf_counter() - begun_s)
+            progress(len(times_s), tries)
             if gain == 1.0:
                 heard.append(transcript.text)
         reference = plain_words(text)

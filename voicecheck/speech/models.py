@@ -9,7 +9,7 @@ import errno
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -192,6 +192,8 @@ def get(
         private_files.make_folders(part)
         fetch.repository(known[name], part, progress, endpoint=endpoint)
         _whole(part)
+        if _is_fetched(there):
+            shutil.rmtree(there)  # it is not whole, and a folder is put in no other's place
         part.replace(there)
     except OSError as error:
         raise ModelError(
@@ -219,26 +221,18 @@ def _again(name: str, part: Path, error: OSError) -> str:
     return f"`voicecheck models get {name}` tries again"
 
 
-def remove(name: str, folder: Path) -> int:
-    """Delete a fetched model, and what a broken-off download left of it.
-
-    Only a folder of that very name among the fetched models is touched: never the one that came
-    as a package, nothing that a link leads to, and nothing that is no model.
-
-    Args:
-        name: What it is called.
-        folder: Where fetched models are kept.
+def remove(name: str, places: Sequence[Path]) -> int:
+    """Delete what `require_removable` found of a model, or some of it.
 
     Returns:
         How many bytes it took.
 
     Raises:
-        ModelError: There is none of that name that may be removed, or it cannot be deleted.
+        ModelError: It cannot be deleted.
     """
-    fetched = require_removable(name, folder)
     try:
-        size_bytes = sum(_size_bytes(path) for path in fetched)
-        for path in fetched:
+        size_bytes = sum(_size_bytes(path) for path in places)
+        for path in places:
             shutil.rmtree(path)
     except OSError as error:
         raise ModelError(f"{name} cannot be removed: {error.strerror}") from error
@@ -246,7 +240,14 @@ def remove(name: str, folder: Path) -> int:
 
 
 def require_removable(name: str, folder: Path) -> list[Path]:
-    """The folders of a fetched model that `remove` would delete.
+    """The folders of a fetched model, and of what a download that broke off left of it.
+
+    Only folders of that very name among the fetched models are meant: never the one that came as
+    a package, nothing that a link leads to, and nothing that is no model.
+
+    Args:
+        name: What it is called.
+        folder: Where fetched models are kept.
 
     Raises:
         ModelError: There is none of that name that may be removed.
@@ -263,6 +264,16 @@ def require_removable(name: str, folder: Path) -> list[Path]:
             f"no fetched speech model is called {name}", "`voicecheck models` lists what is here"
         )
     return fetched
+
+
+def fetched(folder: Path) -> list[str]:
+    """The names of the models that were fetched, whole or in part.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    places = folder.iterdir() if folder.is_dir() else ()
+    return sorted({path.name.removesuffix(".part") for path in places if _is_fetched(path)})
 
 
 def _is_fetched(path: Path) -> bool:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.errors import VoicecheckError
-from voicecheck.speech.beside import begun
+from voicecheck.speech.beside import within
 from voicecheck.speech.transcriber import Transcriber, Transcript
 from voicecheck.speech.voice import Voice
 
@@ -39,16 +39,6 @@ RETRY_S = 5.0
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-def within(limit_s: float, call: Callable[[], R]) -> R:
-    """What a call gives; it has a thread of its own, which is left behind when the time is over.
-
-    Raises:
-        TimeoutError: It took longer.
-        Exception: Whatever it raised.
-    """
-    return begun(call, "limited").result(timeout=limit_s)
 
 
 class Preferred(Generic[T]):

@@ -24,6 +24,7 @@ from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.audio.stretch import stretched
 from voicecheck.errors import ConfigError, ModelError, VoicecheckError, VoiceError
 from voicecheck.installation import Installation
+from voicecheck.speech.beside import within
 from voicecheck.speech.transcriber import EMPTY, SHORTEST, Transcript
 from voicecheck.speech.voice import normalised, speakable, trimmed
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from wyoming.event import Event, Eventable
 
 SCHEME = "wyoming"
+
+LOOKUP_LIMIT_S = 3.0
+"""How long a name server is waited for; the system itself would wait for half a minute."""
 
 CONNECT_LIMIT_S = 1.0
 PROBE_LIMIT_S = 2.0
@@ -206,6 +210,20 @@ class WyomingVoice:
 
     def close(self) -> None:
         """Nothing is held between two clips."""
+
+
+def is_found(address: Address) -> bool:
+    """Whether its name leads to a machine, so far as is known in time."""
+
+    def look_up() -> None:
+        with offline.reaching(address.host, address.port):
+            pass
+
+    try:
+        within(LOOKUP_LIMIT_S, look_up)
+    except (OSError, UnicodeError):  # a TimeoutError among them
+        return False
+    return True
 
 
 def answers(address: Address) -> bool:

@@ -53,6 +53,9 @@ TEXTS = (
 )
 """The tables in which something said may stand, beside the sound."""
 
+RECOVER = "Run: voicecheck recover, which sets it aside whole and reads what can be read"
+COPY_IT = "Copy its folder to where you may write, and set VOICECHECK_HOME to the copy"
+
 
 def make_private(path: Path) -> None:
     """Make the store's folder (0700) and file (0600) where missing, whatever the umask.
@@ -75,9 +78,19 @@ def make_private(path: Path) -> None:
     for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         if file.is_file():
             _close_to_others(file)
-    for place, needed in ((path, os.R_OK | os.W_OK), (folder, os.W_OK | os.X_OK)):
+    for place in _unwritable(path):
+        raise PermissionError(errno.EACCES, "it may not be written to", str(place))
+
+
+def may_be_written_to(path: Path) -> bool:
+    """Whether a store can be written to, and made beside it what SQLite needs for that."""
+    return not any(_unwritable(path))
+
+
+def _unwritable(path: Path) -> Iterator[Path]:
+    for place, needed in ((path, os.R_OK | os.W_OK), (path.parent, os.W_OK | os.X_OK)):
         if not os.access(place, needed):
-            raise PermissionError(errno.EACCES, "it may not be written to", str(place))
+            yield place
 
 
 def _close_to_others(place: Path) -> None:
@@ -86,20 +99,22 @@ def _close_to_others(place: Path) -> None:
         place.chmod(mode & 0o700)
 
 
-def connect(path: Path, key: Key | None = None) -> Database:
+def connect(path: Path, key: Key | None = None, *, untouched: bool = False) -> Database:
     """Open the file with the settings above; whether it is a store is not looked at.
 
     Args:
         path: The file.
         key: What opens a locked one.
+        untouched: Whether it is only read, as where it may not be written to.
 
     Raises:
         sqlite3.Error: It is no database, damaged or locked by another program.
+        StoreError: It cannot be read untouched.
         WrongPhraseError: The key is not this file's.
     """
     if path.exists() and 0 < path.stat().st_size < HEADER_BYTES:
         raise sqlite3.DatabaseError("a stump")  # SQLite would write over it
-    conn = raw(path, key)
+    conn = raw(path, key, untouched=untouched)
     try:
         conn.execute("PRAGMA schema_version").fetchone()  # reads the header
         for setting in SETTINGS:
@@ -110,18 +125,20 @@ def connect(path: Path, key: Key | None = None) -> Database:
         raise
 
 
-def raw(path: Path, key: Key | None = None) -> sqlite3.Connection:
+def raw(path: Path, key: Key | None = None, *, untouched: bool = False) -> sqlite3.Connection:
     """A bare connection; a locked file's is SQLCipher's, which behaves as sqlite3's does.
 
     Raises:
         sqlite3.Error: The file cannot be opened.
+        StoreError: It cannot be read untouched.
         WrongPhraseError: The key is not this file's.
     """
+    name = _name_of_untouched(path) if untouched else str(path)
     if key is None:
-        return sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
+        return sqlite3.connect(name, timeout=BUSY_TIMEOUT_S, uri=untouched)
     import sqlcipher3
 
-    conn: sqlite3.Connection = sqlcipher3.connect(str(path), timeout=BUSY_TIMEOUT_S)
+    conn: sqlite3.Connection = sqlcipher3.connect(name, timeout=BUSY_TIMEOUT_S, uri=untouched)
     try:
         conn.execute("PRAGMA cipher_log_level = NONE")  # it would write on stderr
         conn.execute(f"PRAGMA key = {key.sql}")
@@ -135,6 +152,19 @@ def raw(path: Path, key: Key | None = None) -> sqlite3.Connection:
         raise
     fits(key)
     return conn
+
+
+def _name_of_untouched(path: Path) -> str:
+    """The name by which SQLite reads a store and writes nothing, neither in it nor beside it.
+
+    The log of a program that was killed is read with it, by the index that SQLite left beside it.
+    Where there is none, the file is all there is: SQLite is told that, for it would make a log.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    is_logged = log.exists() and log.stat().st_size > 0
+    if is_logged and not path.with_name(f"{path.name}-shm").exists():
+        raise StoreError(f"{log} cannot be read where nothing may be written", COPY_IT)
+    return f"{path.absolute().as_uri()}?{'mode=ro' if is_logged else 'immutable=1'}"
 
 
 def faults() -> tuple[type[Exception], ...]:
@@ -281,7 +311,4 @@ def _full(path: Path) -> DiskFullError:
 
 
 def _damaged(path: Path) -> StoreError:
-    return StoreDamagedError(
-        f"{path} is damaged",
-        "Run: voicecheck recover, which sets it aside whole and reads what can be read",
-    )
+    return StoreDamagedError(f"{path} is damaged", RECOVER)

@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from voicecheck import private_files
 from voicecheck.errors import StoreError
-from voicecheck.store.database import raw, writing
+from voicecheck.store.database import COPY_IT, raw, writing
 from voicecheck.store.lock import Key
 
 MIGRATIONS = Migrations("voicecheck")
@@ -47,6 +47,17 @@ def migrate(
     # then finds nothing left to do.
     with writing(db):
         migrations.apply(db)
+
+
+def refuse_older(db: Database, path: Path, migrations: Migrations = MIGRATIONS) -> None:
+    """See that a store that is only read has the present shape already.
+
+    Raises:
+        StoreError: It has not, or it is another program's or a later version's.
+    """
+    refuse_unknown(db, path, migrations)
+    if migrations.pending(db):
+        raise StoreError(f"{path} is of an earlier version and cannot be written to", COPY_IT)
 
 
 def copies(path: Path) -> list[Path]:

@@ -1,8 +1,8 @@
 """Copies of the store and back: each is checked after it was written, none overwrites anything."""
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from voicecheck import private_files
 from voicecheck.errors import StoreDamagedError, StoreError
 from voicecheck.passphrase import given
-from voicecheck.store.database import connect, explained, faults, raw
+from voicecheck.store.database import RECOVER, connect, explained, faults, may_be_written_to, raw
 from voicecheck.store.lock import Key, Phrase, key_of, look_again
 from voicecheck.store.migrations import MIGRATIONS, refuse_unknown
 
@@ -21,6 +21,8 @@ PAGES_AT_ONCE = 4096
 
 Progress = Callable[[int, int], None]
 """Is told how many pages are done, and of how many."""
+
+ANOTHER = "Use a file that `voicecheck backup` wrote"
 
 COUNTED = ("checkins", "answers", "recordings")
 
@@ -59,10 +61,11 @@ def back_up(path: Path, target: Path, progress: Progress, phrase: Phrase = given
         part = _part_of(target)
         key = key_of(path, phrase)
         try:
-            with closing(_reading(path, key)) as source:
-                _copy(source, part, progress, key)
-                expected = counted(source)
-            found = checked(part, key)
+            with _damage_told_as(f"{path} is damaged", RECOVER), explained(target):
+                with closing(_reading(path, key)) as source:
+                    _copy(source, part, progress, key)
+                    expected = counted(source)
+                found = checked(part, key)
             if found != expected:
                 raise StoreError(f"{target} is not like the store", "Try again")
             private_files.put_in_place(part, target)
@@ -83,18 +86,17 @@ def restore(
     Raises:
         StoreError: The file is no whole store of voicecheck's; nothing was changed.
     """
-    with explained(backup):  # a name may be longer than any file's
-        if not backup.is_file():
-            raise StoreError(f"There is no file {backup}")
+    require_file(backup)
     with explained(path):
         private_files.make_folders(path.parent)
         part = _part_of(path)
         try:
             key = key_of(backup, phrase)
-            with explained(backup), closing(_reading(backup, key)) as source:
-                _refuse_foreign(source, backup)
-                _copy(source, part, progress, key)
-            found = checked(part, key)
+            with _damage_told_as(f"{backup} is no whole backup of voicecheck's", ANOTHER):
+                with explained(backup), closing(_reading(backup, key)) as source:
+                    _refuse_foreign(source, backup)
+                    _copy(source, part, progress, key)
+                found = checked(part, key)
             _fold_log(path)
             aside = set_aside(path, "before-restore", now)
             private_files.put_in_place(part, path)
@@ -102,6 +104,26 @@ def restore(
         finally:
             part.unlink(missing_ok=True)
     return found, aside
+
+
+def require_file(path: Path) -> None:
+    """See that there is a file to be read.
+
+    Raises:
+        StoreError: There is none.
+    """
+    with explained(path):  # a name may be longer than any file's
+        if not path.is_file():
+            raise StoreError(f"There is no file {path}")
+
+
+@contextmanager
+def _damage_told_as(message: str, remedy: str) -> Iterator[None]:
+    """Tell of damage as that of the file which is copied: the copy is only like it."""
+    try:
+        yield
+    except StoreDamagedError as problem:
+        raise StoreDamagedError(message, remedy) from problem
 
 
 def set_aside(path: Path, why: str, now: datetime) -> Path:
@@ -172,7 +194,7 @@ def _refuse_foreign(source: sqlite3.Connection, path: Path) -> None:
     if not applied or _shape(source) != expected:
         raise StoreError(
             f"{path} is no backup of voicecheck's",
-            "Use a file that `voicecheck backup` wrote",
+            ANOTHER,
         )
 
 
@@ -190,7 +212,7 @@ def _reading(path: Path, key: Key | None) -> sqlite3.Connection:
     """Open a store to read it; nothing in it can make SQLite do more."""
     with path.open("rb") as file:
         file.read(1)  # a folder, or a file of somebody else's, is told of as such
-    conn = raw(path, key)
+    conn = raw(path, key, untouched=not may_be_written_to(path))
     try:
         conn.execute("PRAGMA trusted_schema = OFF")
         conn.execute("PRAGMA cell_size_check = ON")

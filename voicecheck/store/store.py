@@ -21,13 +21,13 @@ from voicecheck.errors import NotFoundError
 from voicecheck.passphrase import given
 from voicecheck.store.columns import finite, read_row, read_time, storable, written
 from voicecheck.store.company import Company
-from voicecheck.store.database import connect, explained, make_private, writing
+from voicecheck.store.database import explained, make_private, may_be_written_to, writing
 from voicecheck.store.erasure import erasing
 from voicecheck.store.gates import Gates
 from voicecheck.store.given import Answers
 from voicecheck.store.identifiers import BEHIND_ALL, begin_of_ids, resolve, short_id
 from voicecheck.store.lock import Phrase, key_of
-from voicecheck.store.migrations import migrate
+from voicecheck.store.opening import opened, opened_untouched
 from voicecheck.store.places import Places
 from voicecheck.store.plans import Plans
 from voicecheck.store.promises import Promises
@@ -131,14 +131,26 @@ class Store:
             make_private(path)
             clear(path)
             key = key_of(path, phrase)
-            db = connect(path, key)
-            try:
-                migrate(db, path, key=key)
-                db.enable_wal()
-            except BaseException:
-                db.close()
-                raise
-            return cls(db, path, viewer, locked=key is not None)
+            return cls(opened(path, key), path, viewer, locked=key is not None)
+
+    @classmethod
+    def open_to_read(cls, path: Path, viewer: str | None = None, phrase: Phrase = given) -> Self:
+        """Open a store to look back: as it is, where it may not be written to.
+
+        Args:
+            path: Its file; it is there.
+            viewer: As for `open`.
+            phrase: As for `open`.
+
+        Raises:
+            LockedError: As for `open`.
+            StoreError: As for `open`, or it cannot be read without being written to.
+        """
+        if may_be_written_to(path):
+            return cls.open(path, viewer, phrase)
+        with explained(path):
+            key = key_of(path, phrase)
+            return cls(opened_untouched(path, key), path, viewer, locked=key is not None)
 
     def __enter__(self) -> Self:
         return self
