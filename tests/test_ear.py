@@ -12,8 +12,17 @@ from voicecheck.audio.clip import RATE_HZ, Samples
 from voicecheck.audio.microphone import FRAME_S, FRAME_SAMPLES, Frame
 from voicecheck.audio.spool import SpoolNote
 from voicecheck.audio.turn import Decision, Event, Timing
-from voicecheck.ear import Ear, EarEvent, NothingSaid, Read, SoFar, TooLong, Utterance, Wordless
+from voicecheck.ear import Ear
 from voicecheck.errors import ModelError
+from voicecheck.heard import (
+    EarEvent,
+    NothingSaid,
+    Read,
+    SoFar,
+    TooLong,
+    Utterance,
+    Wordless,
+)
 from voicecheck.speech.decoder import Decoded, InlineDecoder, Job
 from voicecheck.speech.transcriber import EMPTY, Transcript, Word
 

@@ -11,9 +11,10 @@ from tests.test_ear import COST_S, Reader, voice_of
 from voicecheck.audio.microphone import FRAME_S, FRAME_SAMPLES, Frame
 from voicecheck.audio.spool import SpoolNote
 from voicecheck.audio.turn import Timing
-from voicecheck.ear import Ear, EarEvent, Lost, Utterance
+from voicecheck.ear import Ear
 from voicecheck.ear_thread import ASLEEP_S, EarThread
 from voicecheck.errors import MicrophoneError
+from voicecheck.heard import EarEvent, Lost, Utterance
 from voicecheck.speech.decoder import InlineDecoder
 
 NOTE = SpoolNote("c", "s", "", "p", "2026-01-01T00:00:00")

@@ -33,6 +33,7 @@ FLOORS = (
     ("standing",),
     ("ear_thread", "regaining"),
     ("ear", "doctor", "asides", "expected", "readiness"),
+    ("heard",),
     ("writer", "engines"),
     ("plugins",),
     ("reflector",),

@@ -12,7 +12,8 @@ from voicecheck.audio.activity import silero
 from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.audio.microphone import FRAME_SAMPLES, Frame
 from voicecheck.audio.turn import Timing
-from voicecheck.ear import Ear, Utterance
+from voicecheck.ear import Ear
+from voicecheck.heard import Utterance
 from voicecheck.speech import models
 from voicecheck.speech.decoder import InlineDecoder
 from voicecheck.speech.transcriber import WhisperTranscriber

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from voicecheck.audio.microphone import Frame, Source
 from voicecheck.audio.spool import SpoolNote
 from voicecheck.audio.turn import Timing
-from voicecheck.ear import Ear, EarEvent, Failed, Lost
+from voicecheck.ear import Ear
 from voicecheck.errors import MicrophoneError, VoicecheckError
+from voicecheck.heard import EarEvent, Failed, Lost
 from voicecheck.speech.hinge import NO_CHOICES, Choices
 
 STALLED_S = 1.0

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from voicecheck.audio.card import SoundCard
 from voicecheck.dialogue import Event, Interrupted, Pressed
-from voicecheck.ear import EarEvent
 from voicecheck.errors import MicrophoneError, SpeakerError, VoicecheckError
+from voicecheck.heard import EarEvent
 from voicecheck.language import Command
 
 DEVICE_WAIT_S = 300.0

@@ -18,7 +18,8 @@ from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.audio.finality import Finality
 from voicecheck.audio.microphone import FRAME_SAMPLES, Frame
 from voicecheck.audio.turn import Decision, Timing
-from voicecheck.ear import Began, Ear, NothingSaid, Read, Utterance
+from voicecheck.ear import Ear
+from voicecheck.heard import Began, NothingSaid, Read, Utterance
 from voicecheck.patience import FIRST_MOMENTS_S, unhurried
 from voicecheck.speech.decoder import InlineDecoder
 from voicecheck.speech.hinge import NO_CHOICES, Choices

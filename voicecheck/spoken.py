@@ -25,7 +25,16 @@ from voicecheck.dialogue import (
     Silence,
     WentOn,
 )
-from voicecheck.ear import (
+from voicecheck.ear_thread import EarThread
+from voicecheck.errors import (
+    MicrophoneError,
+    ModelError,
+    SpeakerError,
+    VoiceError,
+)
+from voicecheck.exchange import Take
+from voicecheck.expected import choices, timing_for
+from voicecheck.heard import (
     Began,
     Failed,
     Lost,
@@ -36,15 +45,6 @@ from voicecheck.ear import (
     Utterance,
     Wordless,
 )
-from voicecheck.ear_thread import EarThread
-from voicecheck.errors import (
-    MicrophoneError,
-    ModelError,
-    SpeakerError,
-    VoiceError,
-)
-from voicecheck.exchange import Take
-from voicecheck.expected import choices, timing_for
 from voicecheck.language import Command
 from voicecheck.language.tongue import ENGLISH, Tongue
 from voicecheck.patience import FIRST_MOMENTS_S, unhurried, with_time

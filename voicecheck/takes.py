@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from voicecheck.audio.clip import Clip, Format
 from voicecheck.dialogue import PartKind
-from voicecheck.ear import Utterance
 from voicecheck.exchange import Take
+from voicecheck.heard import Utterance
 from voicecheck.patience import pauses_inside, went_on
 from voicecheck.store.record import Recording, Word
 

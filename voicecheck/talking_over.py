@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from voicecheck.asides import OpenMicrophone
-from voicecheck.ear import Utterance
+from voicecheck.heard import Utterance
 from voicecheck.language.echoed import own_words, resembles, takes_the_turn
 
 HEARS_ITSELF = (

@@ -11,7 +11,7 @@ from voicecheck.cli.completing import complete_model
 from voicecheck.cli.terminal import json_text, visible
 
 if TYPE_CHECKING:
-    from voicecheck.ear import Read
+    from voicecheck.heard import Read
     from voicecheck.replay import Waterfall
 
 
@@ -84,7 +84,7 @@ def _as_data(waterfall: "Waterfall") -> dict[str, object]:
 
 def _lines(waterfall: "Waterfall") -> Iterator[str]:
     """The waterfall as a person reads it: one line for each thing, in the order of time."""
-    from voicecheck.ear import Read
+    from voicecheck.heard import Read
 
     for each in waterfall.seen:
         if isinstance(each, Read):
