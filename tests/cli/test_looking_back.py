@@ -30,7 +30,7 @@ from voicecheck.cli import cli
 from voicecheck.cli.correct import answers_in, document
 from voicecheck.cli.looking_back import HOW_TO_BEGIN
 from voicecheck.cli.play import lit
-from voicecheck.errors import NotFoundError, VoicecheckError
+from voicecheck.errors import ConfigError, NotFoundError, VoicecheckError
 from voicecheck.export import COLUMNS, escaped, subtitles
 from voicecheck.store import Store
 from voicecheck.store.record import Rating, Recording, Turn, Word
@@ -262,8 +262,10 @@ def test_correct_refuses_what_it_cannot_place(home: Path, tmp_path: Path) -> Non
         assert "nothing was changed" in result.output
     assert run(home, "correct", "last", "--text", "x").exit_code == 2
     assert run(home, "correct", "last", "7", "--text", "x").exit_code == 2
-    editor = edited(tmp_path, "raise SystemExit(3)")
-    assert run(home, "correct", "last", EDITOR=editor, VISUAL=editor).exit_code == 1
+    for editor in (edited(tmp_path, "raise SystemExit(3)"), str(tmp_path / "none")):
+        failed = run(home, "correct", "last", EDITOR=editor, VISUAL=editor).exception
+        assert isinstance(failed, ConfigError)
+        assert failed.remedy == "Name another in EDITOR"
     assert values(home, "show", "last")["turns"][0]["text"] == "the see today"
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 from click_default_group import DefaultGroup
 
+from voicecheck.cli.editor import edited
 from voicecheck.cli.options import SETTING_OF, with_options
 from voicecheck.cli.terminal import json_text, visible
 
@@ -153,12 +154,11 @@ def edit() -> None:
         click.echo("voicecheck: going on with what was not right the last time.", err=True)
     draft = settings_file.draft(paths)
     try:
-        click.edit(filename=str(draft))
-    except click.ClickException as problem:
+        with edited():
+            click.edit(filename=str(draft))
+    except ConfigError:
         settings_file.drop_unchanged_draft(paths)
-        raise ConfigError(
-            f"The editor failed ({problem.message})", "Name another in EDITOR"
-        ) from problem
+        raise
     if settings_file.take_draft(paths):
         click.echo(f"{visible(str(paths.settings))} is changed.")
     else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecheck.cli.editor import edited
 from voicecheck.cli.looking_back import existing_store, found, id_argument, json_option
 from voicecheck.cli.terminal import json_text, visible
 from voicecheck.cli.viewer import as_option
@@ -71,8 +72,9 @@ def correct(ref: str, number: int | None, text: str | None, as_json: bool) -> No
 
 
 def _edited(turns: Sequence[Turn]) -> dict[int, str]:
-    edited = click.edit(document(turns), extension=".md")
-    return {} if edited is None else answers_in(edited)
+    with edited():
+        written = click.edit(document(turns), extension=".md")
+    return {} if written is None else answers_in(written)
 
 
 def _refuse_unknown(written: dict[int, str], before: dict[int, Turn]) -> None:
