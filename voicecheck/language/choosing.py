@@ -14,7 +14,7 @@ _MOST_EXCHANGES = 8
 _MOST_HOPEFUL = 6
 # A second feeling says less than the first, if the first came with nothing that happened.
 _AGAIN = {Kind.FEELING: 0.7, Kind.NEED: 0.65, Kind.FACT: 0.9}
-_SAID_TWICE = 0.1
+_SAID_TWICE = -0.4
 _HANGING = 0.32
 _WHO = 1.0
 _PERSONS = frozenset({"he", "she", "they"})

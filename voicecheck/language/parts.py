@@ -12,7 +12,14 @@ from voicecheck.language.english.predication import persons
 from voicecheck.language.english.trimming import Trimming, bound_words, trimmings
 from voicecheck.language.english.units import Unit, units
 from voicecheck.language.english.unmarked_speech import is_ones_own, speech_begins
-from voicecheck.language.english.verbs import MODALS, is_finite_verb, is_past, is_third_person
+from voicecheck.language.english.verbs import (
+    AUXILIARIES,
+    MODALS,
+    base_of,
+    is_finite_verb,
+    is_past,
+    is_third_person,
+)
 from voicecheck.language.english.words import Token, vocabulary
 from voicecheck.language.feelings import feelings
 from voicecheck.language.salience import DAYS, Kind, kind_of, lost
@@ -30,6 +37,8 @@ _SLIGHT = vocabulary(
     he she they him them this my me very too also even still feel felt do did have had in on at
     for"""
 )
+# "It's me", "he told her": here something is said of them.
+_ENDING = vocabulary("me my this that them him her it in on at for of to i he she they")
 _ALSO_FELT = 2.5
 _MOST_TRIMMING = 4.5
 _DOUBTING = vocabulary("maybe perhaps possibly probably even might could would")
@@ -171,11 +180,11 @@ class _Reader:
         words = self._said(kept)
         announcing = announces(" ".join(words))
         kind = Kind.FACT if announcing else kind_of(self._said(((begin, end),)))
-        empty = len(words) == 1 and "'" in words[0]  # "it's": somebody broke off
+        bare = not clause.unit.subordinate and not self._has_verb(begin, end)
+        empty = _breaks_off(words) or (bare and len(words) == 1 and kind is Kind.FACT)
         weight = -_ANNOUNCING * (announcing or empty) - _NOT_MINE * self._gives_anothers_words(
             begin, end
         )
-        bare = not clause.unit.subordinate and not self._has_verb(begin, end)
         points = not _POINTING.isdisjoint(words)
         words = (*self._said_again(clause), *words)
         core = Part(number, kept, words, weight, kind, frozenset({at}), points, bare=bare)
@@ -272,7 +281,9 @@ class _Reader:
 
     def _gives_anothers_words(self, begin: int, end: int) -> bool:
         """Whether "I" and "you" are other people here: "says come and sit in mine"."""
-        return is_ones_own(self.words[speech_begins(self.words, begin, end) : end])
+        speech = speech_begins(self.words, begin, end)
+        marked = self.words[speech - 1] == ","  # "she said, ..." is said back as a quotation
+        return not marked and is_ones_own(self.words[speech:end])
 
     def _names(self, spans: Sequence[tuple[int, int]]) -> int:
         """Capitalised words that no rule of spelling made large."""
@@ -290,6 +301,13 @@ class _Reader:
         before = self.words[at - 1] if at else ""
         far = before == "to" and self.words[at - 2] in {"in", "over", "up"}
         return far or before in _PLACING
+
+
+def _breaks_off(words: Sequence[str]) -> bool:
+    """Whether nothing is said of anybody: "it's", "it's just", "I do", "I have"."""
+    alone = len(words) == 1 and "'" in words[0]
+    ends = bool(words) and words[-1] in AUXILIARIES | {"just", "only"} | _SLIGHT - _ENDING
+    return alone or (len(words) <= _FEW and ends and _SLIGHT.issuperset(words[:-1]))
 
 
 def _between(trims: Sequence[Trimming], begin: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -367,4 +385,7 @@ def _said_once(parts: list[Part], cores: Sequence[int]) -> list[Part]:
 
 def _content(parts: Sequence[Part], cores: Sequence[int]) -> dict[int, frozenset[str]]:
     """The words of each clause that tell something."""
-    return {at: frozenset(parts[at].words) - _SLIGHT for at in cores}
+    return {
+        at: frozenset(base_of(word) for word in parts[at].words if word not in _SLIGHT)
+        for at in cores
+    }

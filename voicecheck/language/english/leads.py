@@ -34,6 +34,7 @@ _SPANS = vocabulary(
     winter lunchtime dinnertime christmas easter monday tuesday wednesday thursday friday saturday
     sunday bit minute once"""
 )
+_IN_A = vocabulary("while way sense moment second hurry")
 _LEADING = LEADING_PREPOSITIONS | _WHEN | _TIMES
 _COMPLEMENTS = CLAUSAL | WH_WORDS | {"that", "because", "if", "and", "or", "than", "so", "told"}
 _NO_NOUN = (
@@ -100,6 +101,8 @@ def _hangs(words: Sequence[str], at: int) -> bool:
     before, earlier = words[at - 1], words[at - 2]
     if before == "that" and earlier in LEADING_PREPOSITIONS:
         return False  # "after that we ..."
+    if earlier in {"a", "an"} and before not in _SPANS | _IN_A and before.isalpha():
+        return True  # "in a costume I bought"
     complement = before in _COMPLEMENTS or (before in OBJECT_PRONOUNS and earlier in _COMPLEMENTS)
     preposition = before in LEADING_PREPOSITIONS | {"of"} and before not in PARTICLES
     return complement or preposition or before in DETERMINERS

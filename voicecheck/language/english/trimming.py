@@ -26,6 +26,7 @@ from voicecheck.language.english.unmarked_speech import speech_begins
 from voicecheck.language.english.verbs import (
     AUXILIARIES,
     BASES,
+    CLAUSAL,
     base_of,
     is_finite_verb,
     is_participle,
@@ -49,6 +50,7 @@ _HEDGES = vocabulary(
 _LEFT_HANGING = vocabulary("till until than of to as so and or the a an with from into for")
 _MINUTES = vocabulary("five ten quarter twenty twenty-five half minutes minute")
 _NO_DEEDS = vocabulary("meeting training building wedding hearing landing opening washing feeling")
+_MEASURES = vocabulary("feet foot miles metres yards inches doors minutes hours days weeks years")
 _LASTING = vocabulary("for since until")
 _THERE = vocabulary("there here somewhere anywhere home")
 _MOVING = vocabulary("go come walk drive run stop ring call phone sit stand lie wait stay nip pop")
@@ -149,7 +151,27 @@ class _Trimmer:
                 continue
             spans.append(span)
             at = span.end
-        return spans
+        return self._standing(spans)
+
+    def _standing(self, spans: Sequence[Trimming]) -> list[Trimming]:
+        """Those without which nothing is left hanging: "sat there while", "day at home"."""
+        stays: list[Trimming] = []
+        for at, span in enumerate(spans):
+            follows = spans[at + 1].start if at + 1 < len(spans) else self.end
+            phrase = self._word(span.start) in _PREPOSITIONS and span.start > self.verb
+            if phrase and span.end < follows and self._word(span.end) in _PREPOSITIONS:
+                # "With an empty chair next to me" goes as one or not at all.
+                end = self._phrase_end(span.end)
+                if not span.end < end <= follows:
+                    continue
+                span = Trimming(span.start, end)
+            last = span.start - 1
+            for before in reversed(stays):
+                last = before.start - 1 if before.end == last + 1 else last
+            if span.end == self.end and self._word(last) in _STOPS | _LEFT_HANGING:
+                continue
+            stays.append(span)
+        return stays
 
     def _span(self, at: int) -> Trimming | None:
         end = self._filler(at)
@@ -157,7 +179,8 @@ class _Trimmer:
             return Trimming(at, end, filler=True)
         if at >= self.speech - 1:
             return None
-        if self.words[at : at + 2] in ([",", "that's"], [",", "that"]) and at > self.verb:
+        resumes = self.words[at : at + 2] in ([",", "that's"], [",", "that"]) and at > self.verb
+        if resumes and not self._wants_clause(at):
             return Trimming(at, self._segment_end(at + 1), filler=True)
         if self._is_emphasis(at):
             return Trimming(at, at + 1)
@@ -253,17 +276,33 @@ class _Trimmer:
         end += self._is_infinitive(end + 1)
         hedge = set(self.words[at + 1 : end]) <= _HEDGES
         stays = first in _NARROWING - {"only", "maybe"} or goes_on or infinitive or hedge
-        return 0 if stays else end
+        opened = self._opens_complement(at)
+        return 0 if stays or opened else end
+
+    def _wants_clause(self, at: int) -> bool:
+        """As in "she mentions, passing the bread, that": what she mentions is still to come."""
+        verb = base_of(self._word(self.lexical))
+        return verb in TELLING | CLAUSAL and "that" not in self.words[self.lexical : at]
+
+    def _opens_complement(self, at: int) -> bool:
+        """As in "found out that my cousin, who ...": its verb is still to come."""
+        opens = [i for i in range(self.verb + 1, at) if self._word(i) == "that"]
+        after = opens[-1] + 1 if opens else at
+        described = self._word(after) in DETERMINERS | SUBJECTS
+        words = self.words[after:at]
+        verbal = any("'" in w or is_finite_verb(w) or w in BASES for w in words)
+        return described and not verbal
 
     def _likeness(self, at: int) -> int:
         pair = self.words[at : at + 2]
         if pair == ["more", "than"] and at > self.denied:
             return 0  # "never gave me more than a grunt"
         if pair in _AS_IF:
-            return self._segment_end(at)
+            felt = self._verb_base in _SEEMING and at - 1 - self.lexical <= 1
+            return 0 if felt else self._segment_end(at)
         before = self._word(at - 1)
         wishing = before in SUBJECTS | {"would", "not", "to"} or "'" in before
-        between = set(self.words[self.lexical + 1 : at])
+        between = {word for word in self.words[self.lexical + 1 : at] if word[-2:] != "ly"}
         felt = self._verb_base in _SEEMING and between <= ADVERBS | _SOMEWHAT  # "feel a bit like"
         wishing = wishing or felt
         likened = pair[:1] == ["like"] and before not in _LIKENING | ADVERBS and not wishing
@@ -320,6 +359,10 @@ class _Trimmer:
         before = self._word(at - 1)
         if before in _BE | DETERMINERS - {"all", "her", "that", "this"} | {"not", "to", "of"}:
             return False
+        if before in _MEASURES and self._word(at) in {"behind", "before", "after", "past", "from"}:
+            return False  # "thirty feet behind her"
+        if before in {"straight", "right", "way", "far", "deep", "halfway"}:
+            return False  # "drove straight past us"
         if "'" in before and before.split("'")[0] in SUBJECTS:
             return False  # "I've about four good hours"
         if at - 1 in {self.verb, self.lexical}:
@@ -347,8 +390,9 @@ class _Trimmer:
             word = self._word(after)
             if word in {"that", "who", "which"} and self._describes(after, at):
                 return self._segment_end(at)  # "in mosques that were less holy"
-            if after > at + 2 and word in SUBJECTS | DETERMINERS and self._is_described(after):
-                return 0  # "in it the night he died"
+            described = after > at + 1 + (word in DETERMINERS)
+            if described and word in SUBJECTS | DETERMINERS and self._is_described(after):
+                return 0  # "in it the night he died", "since Leeds we"
             inside = at + 1 < after < self._segment_end(at) - 1  # "with the telly on"
             opens = word in _PREPOSITIONS or self._is_doing(after) or self._is_described(after)
             if word == "," or (inside and opens) or self._denies(after):
