@@ -34,7 +34,7 @@ _NUMBERS = vocabulary(
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety half people
     nobody"""
 )
-_TITLES = vocabulary("mr mrs ms miss dr mister father auntie uncle")
+_TITLES = vocabulary("mr mrs ms miss dr mister")
 # A semicolon parts what no comma can: each stretch is understood by itself, as a sentence is.
 _MOST_STRETCHES, _MOST_APART = 4, 6
 # A date or a heading is joined to no clause where another two can be.
@@ -218,6 +218,8 @@ def _asks(answer: Answer, clause: int) -> bool:
     follows = answer.clauses[clause + 1 : clause + 2]
     last = not follows or follows[0].unit.sentence != unit.sentence
     first = answer.tokens[answer.clauses[clause].begin].word
+    if answer.clauses[clause].announced and first not in AUXILIARIES | WH_WORDS:
+        return False  # "can you believe I slept through it?"
     return unit.question and (last or first in AUXILIARIES | WH_WORDS)
 
 

@@ -14,11 +14,13 @@ from voicecheck.language.english.alignment import aligned, is_light, is_one_of, 
 from voicecheck.language.english.announcing import unannounced
 from voicecheck.language.english.contrast import contrasted
 from voicecheck.language.english.elliptic import with_subject
+from voicecheck.language.english.pieces import join, split
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.reference import with_names
 from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, SPEAKER, YOU, Role, roles
 from voicecheck.language.english.units import Unit
 from voicecheck.language.english.verbs import BASES, is_participle
+from voicecheck.language.english.vocatives import without_unmarked
 from voicecheck.language.english.words import sentences, tokens, vocabulary
 from voicecheck.language.faults import NEGATIONS, Fault
 from voicecheck.language.feelings import feelings
@@ -153,11 +155,11 @@ def _is_called(name: str, said: str) -> bool:
     In "my sister, Jo, came" and "Al, Jo, and Bo" nobody is; a transcript may have no comma: "Jo I
     am sorry".
     """
+    said = join(without_unmarked(split(said), name.lower()))
     called = rf"(?i:{re.escape(name)})"
     marked = rf"(?:^|[.?!…]|(?<=[a-z]),)\s*{called}\s*(?:[.,?!…]|$)"
-    unmarked = rf"(?:^|[.?!…]\s|(?i:\b(?:and|but|so)\s)){called}\s(?=(?i:i|you|we)\b)"
-    rest = re.sub(f"{unmarked}|{marked}", ". ", said)
-    if rest == said or re.search(rf"\b{called}\b", rest):
+    rest = re.sub(marked, ". ", said)
+    if re.search(rf"\b{called}\b", rest):
         return False
     return not any(_is_apposed(*found) for found in re.findall(_before_name(called), said))
 

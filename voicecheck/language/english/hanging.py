@@ -8,6 +8,7 @@ from voicecheck.language.english.function_words import (
     OTHER_SUBJECTS,
     SUBJECT_PRONOUNS,
 )
+from voicecheck.language.english.leads import LEADING_PREPOSITIONS
 from voicecheck.language.english.units import Unit
 from voicecheck.language.english.verbs import (
     AUXILIARIES,
@@ -21,6 +22,8 @@ from voicecheck.language.english.words import Token, vocabulary
 
 # A condition cannot be left out: "I'd leave if ..." would harden into "I'd leave".
 _CONDITIONS = vocabulary("if unless until although though")
+_SAYS_NOTHING = vocabulary("honest ask asking")
+_LONGEST_DATE = 4
 AND = vocabulary("and but so then yet or plus")
 
 
@@ -36,9 +39,9 @@ def needs_of(found: Sequence[Unit], tokens: Sequence[Token], number: int) -> set
     alone = has_subject(tokens, unit.start + bool(unit.joint), unit.end)
     if main is not None:
         needs.add(main)
-    elif _goes_on(found, number) and _reports(tokens, unit):
-        needs.add(number - 1)
-    elif unit.subject is None and _goes_on(found, number) and not alone:
+    elif (_goes_on(found, number) and _reports(tokens, unit)) or (
+        unit.subject is None and _goes_on(found, number) and not alone
+    ):
         needs.add(number - 1)
     for beside in (number - 1, number + 1):
         if 0 <= beside < len(found) and _main_of(found, tokens, beside) == number:
@@ -77,6 +80,8 @@ def _reports(tokens: Sequence[Token], unit: Unit) -> bool:
 def _has_verb(tokens: Sequence[Token], unit: Unit) -> bool:
     """Whether a clause can be what another hangs on; "after last spring" cannot."""
     words = [token.word for token in tokens[unit.start : unit.end]]
+    if words[0] in LEADING_PREPOSITIONS and len(words) <= _LONGEST_DATE:
+        return False
     return any("'" in word or word in BASES or is_finite_verb(word) for word in words)
 
 
@@ -91,8 +96,8 @@ def _opens_subordinate(tokens: Sequence[Token], unit: Unit) -> bool:
 
 
 def _is_condition(tokens: Sequence[Token], unit: Unit) -> bool:
-    if any(token.word == "honest" for token in tokens[unit.start : unit.start + 5]):
-        return False  # "if I'm honest" makes nothing depend on it
+    if not _SAYS_NOTHING.isdisjoint(token.word for token in tokens[unit.start : unit.start + 5]):
+        return False  # "if I'm honest", "if you ask me" make nothing depend on it
     return any(token.word in _CONDITIONS for token in tokens[unit.start : unit.start + 2])
 
 

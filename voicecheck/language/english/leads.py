@@ -34,6 +34,8 @@ _SPANS = vocabulary(
     winter lunchtime dinnertime christmas easter monday tuesday wednesday thursday friday saturday
     sunday bit minute once"""
 )
+# "Somebody's mattress" is no clause.
+_OWNERS = vocabulary("somebody someone everybody everyone nobody anybody anyone")
 _IN_A = vocabulary("while way sense moment second hurry")
 _LEADING = LEADING_PREPOSITIONS | _WHEN | _TIMES
 _COMPLEMENTS = CLAUSAL | WH_WORDS | {"that", "because", "if", "and", "or", "than", "so", "told"}
@@ -81,6 +83,8 @@ def opens_clause(words: Sequence[str], at: int, end: int) -> bool:
         while after < end and words[after] in ADVERBS:
             after += 1
         verb = words[after] if after < end else ""
+        if tail == "s" and head in _OWNERS:
+            return verb in ADVERBS | DETERMINERS | {"in", "on"} or verb.endswith(("ing", "ed"))
         plain = verb in BASES and head in {"i", "you", "we", "they"}
         return bool(tail) or is_finite_verb(verb) or plain
     if head not in DETERMINERS - {"no", "all", "both", "such"}:

@@ -11,7 +11,7 @@ _GOES = vocabulary("goes went")
 _TELLING = vocabulary("told tells asked asks")
 _TOLD = vocabulary("me him her them you us")
 _PERSONS = vocabulary("i you we my your")
-_EXCLAIMED = vocabulary("okay ok oh no yeah yes wow well hey fine right")
+_EXCLAIMED = vocabulary("okay ok oh no yeah yes wow well hey fine right now")
 _ASKING = AUXILIARIES | WH_WORDS
 # "What he said, I did": here the comma opens no speech.
 _NO_REPORT = vocabulary(

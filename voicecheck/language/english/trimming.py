@@ -156,15 +156,7 @@ class _Trimmer:
     def _standing(self, spans: Sequence[Trimming]) -> list[Trimming]:
         """Those without which nothing is left hanging: "sat there while", "day at home"."""
         stays: list[Trimming] = []
-        for at, span in enumerate(spans):
-            follows = spans[at + 1].start if at + 1 < len(spans) else self.end
-            phrase = self._word(span.start) in _PREPOSITIONS and span.start > self.verb
-            if phrase and span.end < follows and self._word(span.end) in _PREPOSITIONS:
-                # "With an empty chair next to me" goes as one or not at all.
-                end = self._phrase_end(span.end)
-                if not span.end < end <= follows:
-                    continue
-                span = Trimming(span.start, end)
+        for span in self._whole_phrases(spans):
             last = span.start - 1
             for before in reversed(stays):
                 last = before.start - 1 if before.end == last + 1 else last
@@ -172,6 +164,16 @@ class _Trimmer:
                 continue
             stays.append(span)
         return stays
+
+    def _whole_phrases(self, spans: Sequence[Trimming]) -> Iterator[Trimming]:
+        """ "With an empty chair next to me" goes as one or not at all."""
+        for at, span in enumerate(spans):
+            follows = spans[at + 1].start if at + 1 < len(spans) else self.end
+            phrase = self._word(span.start) in _PREPOSITIONS and span.start > self.verb
+            if not phrase or span.end == follows or self._word(span.end) not in _PREPOSITIONS:
+                yield span
+            elif span.end < (end := self._phrase_end(span.end)) <= follows:
+                yield Trimming(span.start, end)
 
     def _span(self, at: int) -> Trimming | None:
         end = self._filler(at)
@@ -282,6 +284,8 @@ class _Trimmer:
     def _wants_clause(self, at: int) -> bool:
         """As in "she mentions, passing the bread, that": what she mentions is still to come."""
         verb = base_of(self._word(self.lexical))
+        if self._word(at - 1) in {"went", "goes", "said", "says", "like"}:
+            return True  # "he went, that's a mouthful"
         return verb in TELLING | CLAUSAL and "that" not in self.words[self.lexical : at]
 
     def _opens_complement(self, at: int) -> bool:

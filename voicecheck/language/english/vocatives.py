@@ -1,6 +1,14 @@
 """Calling someone by name: what is said to them and not about them."""
 
+from voicecheck.language.english.function_words import (
+    ADVERBS,
+    COORDINATORS,
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+)
 from voicecheck.language.english.pieces import ENDINGS, MARKS, Piece, word_at
+from voicecheck.language.english.verbs import BASES, is_finite_verb
 from voicecheck.language.english.words import vocabulary
 
 _ENDEARMENTS = vocabulary("honey babe baby darling sweetheart hon dear sweetie")
@@ -13,8 +21,8 @@ _CALLED = vocabulary("boy girl man woman name guy lad lass one real old new othe
 _DEAR = vocabulary("husband wife darling dear love friend sweet angel")
 _LOVES = vocabulary("love pet babes mate")
 _BEFORE_A_CALL = vocabulary(
-    """that it once twice all right everything anything now today tonight again though anyway too weeks really more
-    anymore yet already you me us"""
+    """that it once twice all right everything anything now today tonight again though anyway too
+    weeks really more anymore yet already you me us"""
 )
 
 
@@ -56,7 +64,8 @@ def _is_call(pieces: list[Piece], at: int, name: str) -> bool:
     )
 
 
-def _without_unmarked(pieces: list[Piece], name: str) -> list[Piece]:
+def without_unmarked(pieces: list[Piece], name: str) -> list[Piece]:
+    """Leave out a name, in small letters, by which somebody is called without any comma."""
     if not name:
         return pieces
     return [
@@ -80,7 +89,16 @@ def _calls_behind(pieces: list[Piece], at: int) -> bool:
     goes_on = after == "because" or (after == "and" and word_at(pieces, at + 2) == "i")
     if named and before not in _CALLED and (after in MARKS | {""} or goes_on):
         return True
+    if after in {"i", "you"} and before.isalpha() and not _governs(before):
+        return True  # "you are a good father Sam you make me laugh"
     return before in _BEFORE_A_CALL and after in MARKS | {""}
+
+
+def _governs(word: str) -> bool:
+    """Whether a name after this word may be whom it is done to: "told Sam", "with Sam"."""
+    verbal = is_finite_verb(word) or word in BASES or word.endswith("ing")
+    small = PREPOSITIONS | DETERMINERS | SUBORDINATORS | COORDINATORS | ADVERBS
+    return verbal or word in small
 
 
 def without_vocatives(pieces: list[Piece], partner: str | None) -> list[Piece]:
@@ -89,7 +107,7 @@ def without_vocatives(pieces: list[Piece], partner: str | None) -> list[Piece]:
     A transcript may have no commas: "Sam I'm sorry", "I noticed that Sam.".
     """
     name = (partner or "").strip().lower()
-    pieces = _without_unmarked(_with_plain_calls(pieces, name) if name else pieces, name)
+    pieces = without_unmarked(_with_plain_calls(pieces, name) if name else pieces, name)
     called = _ENDEARMENTS | ({partner.strip().lower()} if partner else set())
     kept: list[Piece] = []
     closing = -1
