@@ -86,9 +86,10 @@ def faults(words: str, reflection: str) -> list[Fault]:
     for meant, meant_told in _readings(words, told):
         source = _source(meant)
         for wording in wordings(meant_told, meant):
-            found += [_faults(meant, wording, source, names) for names in _namings(words, wording)]
-            if not all(found):
-                return []
+            for names in _namings(words, wording):
+                found.append(_faults(meant, wording, source, names))
+                if not found[-1]:
+                    return []
     return min(found, key=len)
 
 

@@ -31,7 +31,8 @@ _TROUBLES = (
 _IS = r",? (?:is|was|'s|is that|was that|is ,|is ,? that)"
 _ADDED = (
     r"(?:oh ,?(?: and| also)?|guess what|you'll never guess(?: what)?|turns out|it turns out|"
-    r"can you (?:believe|imagine)(?: that)?|here's the thing|you know what|it(?:'s| is|'s| was) (?:just|only)(?: that)?|right|"
+    r"can you (?:believe|imagine)(?: that)?|here's the thing|you know what|right|"
+    r"it(?:'s| is| was) (?:just|only)(?: that)?|"
     r"(?:um ,? ?)?(?:not (?:a lot|much)|nothing much)(?: really)?)"
 )
 _TELLS = r"i (?:just )?(?:want|wanted|have|need|had) to (?:tell|say)(?: you)?(?: this| something)?"
