@@ -7,7 +7,9 @@ from itertools import chain, product
 from voicecheck.language.choosing import chosen
 from voicecheck.language.clean import clean
 from voicecheck.language.composing import Joining, composed, names_for, run_text
+from voicecheck.language.english.pieces import join, split
 from voicecheck.language.english.verbs import third_person
+from voicecheck.language.english.vocatives import without_vocatives
 from voicecheck.language.english.words import plain_words
 from voicecheck.language.faithful import faults
 from voicecheck.language.mirror import turned
@@ -42,6 +44,7 @@ def gist(text: str, *, partner: str | None = None, max_words: int = 30) -> str:
 
 def brief(said: str, *, partner: str | None = None, max_words: int = 30) -> str:
     """Do what `gist` does with a text that is clean already."""
+    said = _uncalled(said, partner) if partner else said
     whole = turned(said, partner=partner)
     if len(plain_words(whole)) <= max_words:
         return whole
@@ -78,6 +81,11 @@ def _one_clause(answer: Answer, said: str, partner: str | None, max_words: int) 
             if len(plain_words(told)) <= max_words and not faults(said, told):
                 return told
     return ""
+
+
+def _uncalled(said: str, partner: str) -> str:
+    """The words without the name that they call the partner by, which is not said back."""
+    return join(without_vocatives(split(said), partner))
 
 
 def _not_of_nobody(answer: Answer, partner: str | None) -> list[Part]:

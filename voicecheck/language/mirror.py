@@ -279,6 +279,8 @@ class _Turning:
         while word_at(self.pieces, after) in ADVERBS | {"not"}:
             after += 1
         word = word_at(self.pieces, after)
+        if word in {"it", "the", "a", "an", "no", "my", "your", "this"}:
+            return True  # "you'd it handed over"
         return word == "better" or (is_participle(word) and not can_be_base(word))
 
     # -- later mentions

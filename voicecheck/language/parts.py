@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from voicecheck.language.english.announcing import announced, announces
-from voicecheck.language.english.function_words import DETERMINERS
+from voicecheck.language.english.function_words import DETERMINERS, PREPOSITIONS
 from voicecheck.language.english.hanging import AND, needs_of
 from voicecheck.language.english.leads import main_clause
 from voicecheck.language.english.predication import persons
@@ -192,13 +192,20 @@ class _Reader:
         doubted = {at}
         for index, trim in enumerate(trims, at + 1):
             weight = self._trimming_weight(trim, clause, core)
-            span, needs = ((trim.start, trim.end),), frozenset({index, *doubted})
+            nested = {index - 1} if self._is_nested(trims, index - at - 1) else set()
+            span, needs = ((trim.start, trim.end),), frozenset({index, *doubted, *nested})
             more.append(
                 Part(number, span, self._said(span), weight, Kind.FACT, needs, is_core=False)
             )
             # What comes after "maybe Wednesday" is as open as that.
             doubted |= {index} if not _DOUBTING.isdisjoint(more[-1].words) else set()
         return [core, *more]
+
+    def _is_nested(self, trims: Sequence[Trimming], number: int) -> bool:
+        """Whether a phrase may be part of the one before: "after nineteen years at home"."""
+        before, trim = trims[number - 1], trims[number]
+        opens = {self.words[before.start], self.words[trim.start]} <= PREPOSITIONS
+        return number > 0 and before.end == trim.start and opens
 
     def _trimmings(self, begin: int, end: int) -> list[Trimming]:
         """What the clause can go without; "I've taught" says too little without "for years"."""

@@ -10,7 +10,7 @@ _SAYING = vocabulary("said says asked asks yelled shouted whispered texted repli
 _GOES = vocabulary("goes went")
 _TELLING = vocabulary("told tells asked asks")
 _TOLD = vocabulary("me him her them you us")
-_PERSONS = vocabulary("i you we my your")
+_PERSONS = vocabulary("i me my mine you your yours we us our ours")
 _EXCLAIMED = vocabulary("okay ok oh no yeah yes wow well hey fine right now")
 _ASKING = AUXILIARIES | WH_WORDS
 # "What he said, I did": here the comma opens no speech.

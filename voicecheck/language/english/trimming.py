@@ -348,7 +348,8 @@ class _Trimmer:
             word, earlier = self._word(before), self._word(before - 1)
             if earlier in DETERMINERS | _PREPOSITIONS - {"to"}:
                 continue  # "her hands", "in hospital"
-            if is_finite_verb(word) or word in BASES or is_participle(word):
+            doing = word.endswith("ing") and base_of(word) in BASES
+            if is_finite_verb(word) or word in BASES or is_participle(word) or doing:
                 return first | {base_of(word)}
         return first
 
@@ -375,7 +376,7 @@ class _Trimmer:
             return True
         if before.endswith(("ed", "en")) and is_participle(before):
             return self._word(at) in _PLACED and self._word(at - 2) not in {"to", "have", "had"}
-        verbal = is_past(before) or before in BASES or self._is_doing(at - 1)
+        verbal = is_past(before) or before in BASES or self._is_doing(at - 1) or before == "lying"
         verbal = verbal or (at - 1 == self.lexical and not timed)
         verbal = verbal or before in PARTICLES | _PREPOSITIONS
         return not verbal and before not in DEGREES - {"today", "again", "alone"}
@@ -417,7 +418,8 @@ class _Trimmer:
             return self._segment_end(at)
         moving = self._verb_base in _MOVING and at > self.verb + 1
         infinitive = self._word(at) == "to" and self._word(at + 1) in BASES
-        return self._segment_end(at) if moving and infinitive else 0
+        whose = "for" in (self._word(at - 2), self._word(at - 3))  # "waited for you to ask"
+        return self._segment_end(at) if moving and infinitive and not whose else 0
 
     def _coordinated(self, at: int) -> int:
         """The second part of a pair or list at the end: "the shopping and the garden"."""

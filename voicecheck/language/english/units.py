@@ -45,7 +45,12 @@ _BEFORE_THEN = vocabulary("since until by from back even only just")
 _ASKING = vocabulary("what who how why where which whose")
 _AFTER_NOUNS = vocabulary("since until after before")
 _OBJECTS_AS_SUBJECTS = vocabulary("her him me them us she he i you")
+_NO_VERBS = vocabulary("down up in on at with for of from to over out off by , ") | {""}
 _HAVING = vocabulary("have has had haven't hasn't hadn't")
+_BEFORE_SUBORDINATE = vocabulary(
+    """that even just only of as know wonder said say says ask asks asked right straight shortly
+    soon long"""
+)
 _BEFORE_WHEN = vocabulary("was is 's know about remember")
 
 
@@ -236,7 +241,7 @@ class _Cutter:
             return False
         if word == "even":
             return after in {"though", "if", "when"}
-        if self._word(at - 1) in {"that", "even", "just", "only", "of", "as", "know", "wonder"}:
+        if self._word(at - 1) in _BEFORE_SUBORDINATE:
             return False
         if word in {"since", "until", "before", "after", "while", "though", "where", "cause"}:
             described = after in DETERMINERS or self._is_name(at + 1)
@@ -335,7 +340,7 @@ class _Cutter:
 
     def _ends_noun(self, at: int) -> bool:
         """Whether what stands before is no subject here: "and you and the worry"."""
-        return self._word(at) in _AND | DETERMINERS - {"that"} | _ENDS | {"", ","}
+        return self._word(at) in _AND | DETERMINERS - {"that"} | _ENDS | _NO_VERBS
 
     def _is_name(self, at: int) -> bool:
         return at < len(self.tokens) and self.tokens[at].text[:1].isupper()

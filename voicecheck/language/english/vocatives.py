@@ -22,7 +22,7 @@ _DEAR = vocabulary("husband wife darling dear love friend sweet angel")
 _LOVES = vocabulary("love pet babes mate")
 _BEFORE_A_CALL = vocabulary(
     """that it once twice all right everything anything now today tonight again though anyway too
-    weeks really more anymore yet already you me us"""
+    weeks really more anymore yet already you me us ours yours mine theirs"""
 )
 
 
