@@ -44,11 +44,11 @@ def gist(text: str, *, partner: str | None = None, max_words: int = 30) -> str:
 
 def brief(said: str, *, partner: str | None = None, max_words: int = 30) -> str:
     """Do what `gist` does with a text that is clean already."""
-    said = _uncalled(said, partner) if partner else said
-    whole = turned(said, partner=partner)
+    words = _uncalled(said, partner) if partner else said
+    whole = turned(words, partner=partner)
     if len(plain_words(whole)) <= max_words:
         return whole
-    answer = taken_to_parts(said)
+    answer = taken_to_parts(words)
     parts, room = _without_calls(_not_of_nobody(answer, partner), partner), max_words
     for _ in range(_MOST_TRIES):
         kept = chosen(parts, room)

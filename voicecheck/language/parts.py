@@ -84,6 +84,7 @@ class Part:
         needs: Its own number and those of the parts that it cannot be said without.
         is_core: Whether it is the clause itself.
         points: Whether it speaks of "him" or "it", which may stand in the clause before.
+        names: Whether somebody is named in it, who may be "she" further on.
         bare: Whether it has no verb: "ninety days sober".
         again: The numbers of those that say the same, in more words or in fewer.
     """
@@ -96,6 +97,7 @@ class Part:
     needs: frozenset[int]
     points: bool = False
     is_core: bool = True
+    names: bool = False
     bare: bool = False
     again: frozenset[int] = frozenset()
 
@@ -187,7 +189,10 @@ class _Reader:
         )
         points = not _POINTING.isdisjoint(words)
         words = (*self._said_again(clause), *words)
-        core = Part(number, kept, words, weight, kind, frozenset({at}), points, bare=bare)
+        names = self._names(kept) > 0 or not persons().isdisjoint(words)
+        core = Part(
+            number, kept, words, weight, kind, frozenset({at}), points, names=names, bare=bare
+        )
         more: list[Part] = []
         doubted = {at}
         for index, trim in enumerate(trims, at + 1):
