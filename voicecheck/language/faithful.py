@@ -14,7 +14,7 @@ from voicecheck.language.english.alignment import aligned, is_light, is_one_of, 
 from voicecheck.language.english.announcing import unannounced
 from voicecheck.language.english.contrast import contrasted
 from voicecheck.language.english.elliptic import with_subject
-from voicecheck.language.english.pieces import join, split
+from voicecheck.language.english.pieces import join, split, taken_apart
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.reference import with_names
 from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, SPEAKER, YOU, Role, roles
@@ -24,7 +24,7 @@ from voicecheck.language.english.vocatives import without_unmarked
 from voicecheck.language.english.words import sentences, tokens, vocabulary
 from voicecheck.language.faults import NEGATIONS, Fault
 from voicecheck.language.feelings import feelings
-from voicecheck.language.mirror import is_question
+from voicecheck.language.mirror import is_question, with_direct_speech_marked
 from voicecheck.language.passed_over import passed_over
 from voicecheck.language.retold import doubtful, said_plainly, wordings
 from voicecheck.language.told_when import is_moved, told_in_order
@@ -79,6 +79,8 @@ def faithful(said: str, reflection: str) -> list[Fault]:
 
 def faults(words: str, reflection: str) -> list[Fault]:
     """Do what `faithful` does with words that are clean already."""
+    if '"' in reflection and '"' not in words:
+        words = join(with_direct_speech_marked(taken_apart(words)))
     words, told = doubtful(words), doubtful(_without_lead_in(reflection))
     if _as_words(told) == _as_words(words) and not _has_persons(words):
         return []

@@ -96,8 +96,8 @@ def _not_of_nobody(answer: Answer, partner: str | None) -> list[Part]:
     if partner is not None:
         return answer.parts
     return [
-        replace(part, weight=part.weight - _OF_NOBODY) if _is_of_nobody(part) else part
-        for part in answer.parts
+        replace(part, weight=part.weight - _OF_NOBODY) if _is_of_nobody(answer, at) else part
+        for at, part in enumerate(answer.parts)
     ]
 
 
@@ -109,10 +109,14 @@ def _without_calls(parts: list[Part], partner: str | None) -> list[Part]:
     ]
 
 
-def _is_of_nobody(part: Part) -> bool:
+def _is_of_nobody(answer: Answer, at: int) -> bool:
     """Whether a "you" of it would be said back as one's partner; "my partner" is somebody."""
-    says_you = any(word.startswith("you") for word in part.words)
-    return says_you and _NOBODY in turned(" ".join(part.words), partner=None).lower()
+    part = answer.parts[at]
+    if not any(word.startswith("you") for word in part.words):
+        return False
+    words = " ".join(part.words)
+    said = run_text(answer, frozenset({at}), [part.clause]) if part.is_core else words
+    return _NOBODY in turned(said, partner=None).lower()  # not in 'she said, "are you well"'
 
 
 def _wordings(

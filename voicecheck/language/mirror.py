@@ -124,7 +124,7 @@ class _Turning:
         partner_there: bool,
         pronouns: dict[str, str] | None,
     ) -> None:
-        self.pieces = _with_direct_speech_marked(pieces)
+        self.pieces = with_direct_speech_marked(pieces)
         self.words = [piece.word for piece in self.pieces]
         self.quoted = quoted(self.pieces)
         alone = voice == "assistant" and not partner_there
@@ -351,7 +351,7 @@ def _swap(said: list[Piece], begin: int, joint: int, end: int) -> None:
     said[begin:end] = [*after, said[joint], *before]
 
 
-def _with_direct_speech_marked(pieces: list[Piece]) -> list[Piece]:
+def with_direct_speech_marked(pieces: list[Piece]) -> list[Piece]:
     marked = list(pieces)
     for begin, end in reversed(direct_speech(pieces, quoted(pieces))):
         marked.insert(end, Piece('"', ""))

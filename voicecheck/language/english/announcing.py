@@ -48,6 +48,7 @@ _ALONE = re.compile(
     r"(?:tell|say)(?: you)?(?: something| this)?|it's this|guess what|"
     r"i(?:'ve| have) got (?:some )?(?:\w+ )?news|there's something|and that's that|"
     r".*\bdon't want to (?:say|tell|talk about) the other thing|anyhow|"
+    r"what (?:am i|was i|did i|do i) (?:\w+ )?(?:grateful|need|needed|do|say|going)(?: \w+){0,2}|"
     r"it's (?:last night|yesterday|this morning|today)|highlights|i'll start with \w+)"
 )
 
