@@ -352,6 +352,7 @@ def _swap(said: list[Piece], begin: int, joint: int, end: int) -> None:
 
 
 def with_direct_speech_marked(pieces: list[Piece]) -> list[Piece]:
+    """Put quotation marks around speech that a transcriber left unmarked."""
     marked = list(pieces)
     for begin, end in reversed(direct_speech(pieces, quoted(pieces))):
         marked.insert(end, Piece('"', ""))
