@@ -32,7 +32,7 @@ from voicecheck.language.weighing import LEARNED, SAYING, signs_of
 PRACTICE = (
     *("practice", "events", "unseen", "table"),
     *("strangers_third", "strangers_fourth", "strangers_sixth", "strangers_seventh"),
-    "strangers_eighth",
+    *("strangers_eighth", "strangers_tenth", "strangers_eleventh", "strangers_twelfth"),
 )
 # A sign that fewer clauses have is left out, and one of less weight where all vary alike.
 FEWEST, FAINTEST = 8, 0.02

@@ -257,7 +257,7 @@ def _rest() -> Iterator[Score]:
         *("third", "practice", "unseen", "events", "table"),
         *("acceptance_second", "acceptance_third", "strangers_third", "strangers_fourth"),
         *("strangers_fifth", "strangers_sixth", "strangers_seventh", "strangers_eighth"),
-        "strangers_ninth",
+        *("strangers_ninth", "strangers_tenth", "strangers_eleventh", "strangers_twelfth"),
     ):
         baseline, _ = first_words_score(f"gist_{later}.txt")
         yield Score(f"gist, {later}", *gist_score(f"gist_{later}.txt"), baseline)

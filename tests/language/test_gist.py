@@ -219,3 +219,30 @@ def test_negation_and_doubt_stay(clauses: list[str], joint: str) -> None:
     assert "were angry" not in told
     assert "you were wrong" not in told.replace("maybe you were wrong", "")
     assert "he meant it" not in told.replace("don't think he meant it", "")
+
+
+def test_what_somebody_said_comes_whole_and_as_theirs() -> None:
+    told = gist(
+        "My granddaughter rang tonight. She said, Nana, I was thinking about you on the bus. I "
+        "was so happy. Then I did the bins, and I had some soup, and the rain came in again."
+    )
+    assert '"Nana, I was thinking about you on the bus"' in told
+
+
+def test_nobody_is_told_of_who_is_not_named() -> None:
+    told = gist(
+        "I made the lunches and I put the bins out and the bus was late again. My manager came "
+        "over to my desk about the report. It was a long morning and the lift was broken again "
+        "and I had noodles. She put her name on it and I was so angry I could have cried."
+    )
+    assert "manager" in told
+
+
+def test_the_name_that_somebody_is_called_by_is_not_said_back() -> None:
+    told = gist(
+        "hazel the car park is twelve pound a day now and i sat in it for two hours before i came "
+        "up to see you because i couldn't do the cheerful face you are a good mother hazel i love "
+        "you and i'm scared and i want us both to say so",
+        partner="Hazel",
+    )
+    assert "mother Hazel" not in told and "mother hazel" not in told

@@ -126,3 +126,32 @@ def test_a_long_answer_is_quick() -> None:
     began = time.perf_counter()
     mirror(said, partner="Sam")
     assert time.perf_counter() - began < 0.2
+
+
+@pytest.mark.parametrize(
+    ("said", "turned"),
+    [
+        (
+            "She just said, Nana, I was thinking about you on the bus.",
+            'She just said, "Nana, I was thinking about you on the bus".',
+        ),
+        ("He asked me, are you happy?", 'He asked you, "are you happy"?'),
+        ("I yelled, and I slammed the door.", "You yelled, and you slammed the door."),
+        (
+            "She said, if I remember right, that I was late.",
+            "She said, if you remember right, that you were late.",
+        ),
+        ("Thank you, my husband.", "Thank you."),
+        (
+            "You are a good father Sam you make me laugh.",
+            "Sam is a good father they make you laugh.",
+        ),
+        ("I kind of waited for you to ask.", "You kind of waited for Sam to ask."),
+        (
+            "You'd it handed over before I was asked.",
+            "Sam had it handed over before you were asked.",
+        ),
+    ],
+)
+def test_whose_words_and_who_is_called(said: str, turned: str) -> None:
+    assert mirror(said, partner="Sam") == turned

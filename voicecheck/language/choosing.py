@@ -13,8 +13,8 @@ _LEAST_TRIMMING = 0.05
 _MOST_EXCHANGES = 8
 _MOST_HOPEFUL = 6
 # A second feeling says less than the first, if the first came with nothing that happened.
-_AGAIN = {Kind.FEELING: 0.7, Kind.NEED: 0.65, Kind.FACT: 0.9}
-_SAID_TWICE = 0.1
+_AGAIN = {Kind.FEELING: 0.8, Kind.NEED: 0.75, Kind.FACT: 0.95}
+_SAID_TWICE = -0.4
 _HANGING = 0.32
 _WHO = 1.0
 _PERSONS = frozenset({"he", "she", "they"})
@@ -115,13 +115,17 @@ def worth(parts: Sequence[Part], kept: Iterable[int]) -> float:
     told = {parts[at].clause for at in kept}
     weights: dict[Kind, list[float]] = defaultdict(list)
     total = 0.0
+    tellers = [at for at in kept if parts[at].names]
     for at in kept:
         part = parts[at]
         if not part.is_core:
             total += part.weight
             continue
-        hangs = part.points and part.clause > 0 and part.clause - 1 not in told
-        total -= hangs * (_WHO if part.words[0].split("'")[0] in _PERSONS else _HANGING)
+        if part.words[0].split("'")[0] in _PERSONS:
+            # "She put her name": who she is stands in no clause before.
+            total -= _WHO * all(parts[other].clause >= part.clause for other in tellers)
+        elif part.points and part.clause > 0 and part.clause - 1 not in told:
+            total -= _HANGING
         rank = (part.weight, -at)
         twice = any((parts[other].weight, -other) > rank for other in part.again & kept)
         weights[part.kind].append(part.weight * (_SAID_TWICE if twice else 1.0))

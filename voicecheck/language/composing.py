@@ -1,6 +1,6 @@
 """The clauses of an answer that were chosen, made into one or two sentences of its own words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from voicecheck.language.english.function_words import (
     WH_WORDS,
 )
 from voicecheck.language.english.pieces import capitalised
+from voicecheck.language.english.reference import whom
 from voicecheck.language.english.verbs import AUXILIARIES, is_finite_verb
 from voicecheck.language.english.words import plain_words, vocabulary
 from voicecheck.language.parts import Answer
@@ -26,13 +27,14 @@ _COMMON = (
     | PREPOSITIONS
     | SUBORDINATORS
     | ADVERBS
-    | {"you", "last", "next", "yesterday", "today", "tonight", "tomorrow", "best", "worst"}
+    | {"her", "you", "last", "next", "yesterday", "today", "tonight", "tomorrow", "best", "worst"}
 )
 _NUMBERS = vocabulary(
     """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety half people
     nobody"""
 )
+_TITLES = vocabulary("mr mrs ms miss dr mister")
 # A semicolon parts what no comma can: each stretch is understood by itself, as a sentence is.
 _MOST_STRETCHES, _MOST_APART = 4, 6
 # A date or a heading is joined to no clause where another two can be.
@@ -47,7 +49,12 @@ class Joining(Enum):
     APART = "apart"
 
 
-def composed(answer: Answer, kept: frozenset[int], joining: Joining = Joining.AND) -> str:
+def composed(
+    answer: Answer,
+    kept: frozenset[int],
+    joining: Joining = Joining.AND,
+    names: Mapping[int, str] | None = None,
+) -> str:
     """One text of the chosen parts.
 
     Args:
@@ -56,6 +63,7 @@ def composed(answer: Answer, kept: frozenset[int], joining: Joining = Joining.AN
         joining: In four stretches at most, the last clause of each joined by "and", or, where
             room is short, by a comma like the others; or each in a stretch of its own as far as
             six go, where it is not clear what goes with what.
+        names: What is said for a token, from `names_for`.
 
     Returns:
         One or two sentences.
@@ -74,7 +82,29 @@ def composed(answer: Answer, kept: frozenset[int], joining: Joining = Joining.AN
         stretches[at : at + 2] = [stretches[at] + stretches[at + 1]]
         lengths[at : at + 2] = [pairs[at]]
     tight = joining is Joining.COMMA
-    return _in_sentences([_stretch(answer, kept, each, tight=tight) for each in stretches])
+    said = [_stretch(answer, kept, each, tight=tight, names=names) for each in stretches]
+    return _in_sentences(said)
+
+
+def names_for(answer: Answer, kept: frozenset[int]) -> dict[int, str]:
+    """Who is meant, for the first "she" of each whose name is in nothing that is kept."""
+    known = {at for part in kept for span in answer.parts[part].spans for at in range(*span)}
+    subjects = {
+        subject
+        for part in kept
+        if (subject := answer.clauses[answer.parts[part].clause].unit.subject) is not None
+        and "'" not in answer.tokens[subject].text
+    }
+    said: dict[int, str] = {}
+    # "Mr Hollis" in small letters is somebody whom `whom` knows nothing of.
+    entitled = any(token.word in _TITLES for token in answer.tokens)
+    meant = {} if entitled else whom(answer.text) or {}
+    for at in sorted((known | subjects) & meant.keys()):
+        where, name = meant[at]
+        if where not in known:
+            said[at] = name
+            known.add(where)
+    return said
 
 
 def _in_sentences(stretches: Sequence[str]) -> str:
@@ -105,12 +135,17 @@ def _taken_apart(answer: Answer, run: Sequence[int]) -> list[list[int]]:
 
 
 def _stretch(
-    answer: Answer, kept: frozenset[int], runs: Sequence[Sequence[int]], *, tight: bool
+    answer: Answer,
+    kept: frozenset[int],
+    runs: Sequence[Sequence[int]],
+    *,
+    tight: bool,
+    names: Mapping[int, str] | None = None,
 ) -> str:
     """Clauses side by side: "A, B, and C"."""
-    said = run_text(answer, kept, runs[0])
+    said = run_text(answer, kept, runs[0], names)
     for before, run in pairwise(runs):
-        text = run_text(answer, kept, run)
+        text = run_text(answer, kept, run, names)
         last = run is runs[-1]
         joint = _joint(answer, before[-1], run[0], last=last and not tight)
         said = f"{said.rstrip('.?')}, {joint}{_lowered(text)}"
@@ -150,16 +185,23 @@ def _leads_to(answer: Answer, clause: int, at: int) -> bool:
     return answer.clauses[clause].unit.subordinate and at in _needed(answer, clause)
 
 
-def run_text(answer: Answer, kept: frozenset[int], run: Sequence[int]) -> str:
+def run_text(
+    answer: Answer,
+    kept: frozenset[int],
+    run: Sequence[int],
+    names: Mapping[int, str] | None = None,
+) -> str:
     """The clauses of one run as a sentence."""
-    said = ""
+    said, names = "", names or {}
     for at in run:
         clause = answer.clauses[at]
-        text = _clause_text(answer, kept, at)
+        text = _clause_text(answer, kept, at, names)
         if not said:
             subject = clause.unit.subject
-            again = "" if subject is None else answer.tokens[subject].text.split("'")[0] + " "
-            said = again + text
+            said = text
+            if subject is not None:
+                who = answer.tokens[subject].text.split("'")[0]
+                said = f"{names.get(subject, who)} {text}"
             continue
         joint = answer.text[
             answer.tokens[clause.unit.start].start : answer.tokens[clause.begin].start
@@ -176,6 +218,8 @@ def _asks(answer: Answer, clause: int) -> bool:
     follows = answer.clauses[clause + 1 : clause + 2]
     last = not follows or follows[0].unit.sentence != unit.sentence
     first = answer.tokens[answer.clauses[clause].begin].word
+    if answer.clauses[clause].announced and first not in AUXILIARIES | WH_WORDS:
+        return False  # "can you believe I slept through it?"
     return unit.question and (last or first in AUXILIARIES | WH_WORDS)
 
 
@@ -184,7 +228,9 @@ def _needed(answer: Answer, clause: int) -> set[int]:
     return {answer.parts[at].clause for at in core.needs}
 
 
-def _clause_text(answer: Answer, kept: frozenset[int], clause: int) -> str:
+def _clause_text(
+    answer: Answer, kept: frozenset[int], clause: int, names: Mapping[int, str]
+) -> str:
     """The clause with those of its parts that are kept, as it was said."""
     spans = sorted(
         span for at in kept for span in answer.parts[at].spans if answer.parts[at].clause == clause
@@ -195,9 +241,18 @@ def _clause_text(answer: Answer, kept: frozenset[int], clause: int) -> str:
         glued = begin == last or not text
         gap = answer.text[answer.tokens[last - 1].end : start] if begin == last else " "
         text += "" if glued and not text else gap
-        text += answer.text[start : answer.tokens[end - 1].end]
+        text += _words(answer, begin, end, names)
         last = end
     return text.replace(" ,", ",").strip(" ,")
+
+
+def _words(answer: Answer, begin: int, end: int, names: Mapping[int, str]) -> str:
+    """The words from one token to another as they were said, but for those that are named."""
+    text, start = "", answer.tokens[begin].start
+    for at in sorted(names.keys() & range(begin, end)):
+        text += answer.text[start : answer.tokens[at].start] + names[at]
+        start = answer.tokens[at].end
+    return text + answer.text[start : answer.tokens[end - 1].end]
 
 
 def _lowered(sentence: str) -> str:

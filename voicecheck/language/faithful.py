@@ -14,15 +14,17 @@ from voicecheck.language.english.alignment import aligned, is_light, is_one_of, 
 from voicecheck.language.english.announcing import unannounced
 from voicecheck.language.english.contrast import contrasted
 from voicecheck.language.english.elliptic import with_subject
+from voicecheck.language.english.pieces import join, split, taken_apart
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.reference import with_names
 from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, SPEAKER, YOU, Role, roles
 from voicecheck.language.english.units import Unit
 from voicecheck.language.english.verbs import BASES, is_participle
+from voicecheck.language.english.vocatives import without_unmarked
 from voicecheck.language.english.words import sentences, tokens, vocabulary
 from voicecheck.language.faults import NEGATIONS, Fault
 from voicecheck.language.feelings import feelings
-from voicecheck.language.mirror import is_question
+from voicecheck.language.mirror import is_question, with_direct_speech_marked
 from voicecheck.language.passed_over import passed_over
 from voicecheck.language.retold import doubtful, said_plainly, wordings
 from voicecheck.language.told_when import is_moved, told_in_order
@@ -77,6 +79,8 @@ def faithful(said: str, reflection: str) -> list[Fault]:
 
 def faults(words: str, reflection: str) -> list[Fault]:
     """Do what `faithful` does with words that are clean already."""
+    if '"' in reflection and '"' not in words:
+        words = join(with_direct_speech_marked(taken_apart(words)))
     words, told = doubtful(words), doubtful(_without_lead_in(reflection))
     if _as_words(told) == _as_words(words) and not _has_persons(words):
         return []
@@ -84,9 +88,10 @@ def faults(words: str, reflection: str) -> list[Fault]:
     for meant, meant_told in _readings(words, told):
         source = _source(meant)
         for wording in wordings(meant_told, meant):
-            found += [_faults(meant, wording, source, names) for names in _namings(words, wording)]
-            if not all(found):
-                return []
+            for names in _namings(words, wording):
+                found.append(_faults(meant, wording, source, names))
+                if not found[-1]:
+                    return []
     return min(found, key=len)
 
 
@@ -153,11 +158,11 @@ def _is_called(name: str, said: str) -> bool:
     In "my sister, Jo, came" and "Al, Jo, and Bo" nobody is; a transcript may have no comma: "Jo I
     am sorry".
     """
+    said = join(without_unmarked(split(said), name.lower()))
     called = rf"(?i:{re.escape(name)})"
     marked = rf"(?:^|[.?!…]|(?<=[a-z]),)\s*{called}\s*(?:[.,?!…]|$)"
-    unmarked = rf"(?:^|[.?!…]\s|(?i:\b(?:and|but|so)\s)){called}\s(?=(?i:i|you|we)\b)"
-    rest = re.sub(f"{unmarked}|{marked}", ". ", said)
-    if rest == said or re.search(rf"\b{called}\b", rest):
+    rest = re.sub(marked, ". ", said)
+    if re.search(rf"\b{called}\b", rest):
         return False
     return not any(_is_apposed(*found) for found in re.findall(_before_name(called), said))
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, product
 
 from voicecheck.language.choosing import chosen
 from voicecheck.language.clean import clean
-from voicecheck.language.composing import Joining, composed, run_text
+from voicecheck.language.composing import Joining, composed, names_for, run_text
+from voicecheck.language.english.pieces import join, split
 from voicecheck.language.english.verbs import third_person
+from voicecheck.language.english.vocatives import without_vocatives
 from voicecheck.language.english.words import plain_words
 from voicecheck.language.faithful import faults
 from voicecheck.language.mirror import turned
@@ -35,18 +37,19 @@ def gist(text: str, *, partner: str | None = None, max_words: int = 30) -> str:
 
     Returns:
         The whole mirrored text where it is short enough, otherwise one or two sentences of it.
-        Where no clause is short enough, the whole mirrored text.
+        Where no clause is short and true enough, the whole mirrored text.
     """
     return brief(clean(text), partner=partner, max_words=max_words)
 
 
 def brief(said: str, *, partner: str | None = None, max_words: int = 30) -> str:
     """Do what `gist` does with a text that is clean already."""
-    whole = turned(said, partner=partner)
+    words = _uncalled(said, partner) if partner else said
+    whole = turned(words, partner=partner)
     if len(plain_words(whole)) <= max_words:
         return whole
-    answer = taken_to_parts(said)
-    parts, room = _not_of_nobody(answer, partner), max_words
+    answer = taken_to_parts(words)
+    parts, room = _without_calls(_not_of_nobody(answer, partner), partner), max_words
     for _ in range(_MOST_TRIES):
         kept = chosen(parts, room)
         if not kept:
@@ -67,7 +70,22 @@ def brief(said: str, *, partner: str | None = None, max_words: int = 30) -> str:
         if at_fault is None:
             at_fault = min(kept, key=lambda at: (not parts[at].bare, parts[at].weight))
         parts = _mended(parts, kept, at_fault)
-    return whole
+    return _one_clause(answer, said, partner, max_words) or whole
+
+
+def _one_clause(answer: Answer, said: str, partner: str | None, max_words: int) -> str:
+    """The clause that matters most of those that are short and true alone; empty if none is."""
+    for part in sorted(_not_of_nobody(answer, partner), key=lambda part: -part.weight):
+        if part.is_core and part.weight > 0:
+            told = turned(composed(answer, part.needs), partner=partner)
+            if len(plain_words(told)) <= max_words and not faults(said, told):
+                return told
+    return ""
+
+
+def _uncalled(said: str, partner: str) -> str:
+    """The words without the name that they call the partner by, which is not said back."""
+    return join(without_vocatives(split(said), partner))
 
 
 def _not_of_nobody(answer: Answer, partner: str | None) -> list[Part]:
@@ -78,15 +96,27 @@ def _not_of_nobody(answer: Answer, partner: str | None) -> list[Part]:
     if partner is not None:
         return answer.parts
     return [
-        replace(part, weight=part.weight - _OF_NOBODY) if _is_of_nobody(part) else part
-        for part in answer.parts
+        replace(part, weight=part.weight - _OF_NOBODY) if _is_of_nobody(answer, at) else part
+        for at, part in enumerate(answer.parts)
     ]
 
 
-def _is_of_nobody(part: Part) -> bool:
+def _without_calls(parts: list[Part], partner: str | None) -> list[Part]:
+    """The parts, where one that only calls the partner by name is never said back."""
+    return [
+        replace(part, weight=_BARRED) if part.words == ((partner or "").lower(),) else part
+        for part in parts
+    ]
+
+
+def _is_of_nobody(answer: Answer, at: int) -> bool:
     """Whether a "you" of it would be said back as one's partner; "my partner" is somebody."""
-    says_you = any(word.startswith("you") for word in part.words)
-    return says_you and _NOBODY in turned(" ".join(part.words), partner=None).lower()
+    part = answer.parts[at]
+    if not any(word.startswith("you") for word in part.words):
+        return False
+    words = " ".join(part.words)
+    said = run_text(answer, frozenset({at}), [part.clause]) if part.is_core else words
+    return _NOBODY in turned(said, partner=None).lower()  # not in 'she said, "are you well"'
 
 
 def _wordings(
@@ -94,8 +124,9 @@ def _wordings(
 ) -> Iterator[str]:
     """What was chosen said back, in those ways that are short enough; each is tried in turn."""
     known: set[str] = set()
-    for joining in Joining:
-        told = turned(composed(answer, kept, joining), partner=partner)
+    names = names_for(answer, kept)
+    for said, joining in product((names, {}) if names else ({},), Joining):
+        told = turned(composed(answer, kept, joining, said), partner=partner)
         if told not in known and len(plain_words(told)) <= max_words:
             known.add(told)
             yield told

@@ -124,7 +124,7 @@ class _Turning:
         partner_there: bool,
         pronouns: dict[str, str] | None,
     ) -> None:
-        self.pieces = _with_direct_speech_marked(pieces)
+        self.pieces = with_direct_speech_marked(pieces)
         self.words = [piece.word for piece in self.pieces]
         self.quoted = quoted(self.pieces)
         alone = voice == "assistant" and not partner_there
@@ -279,6 +279,8 @@ class _Turning:
         while word_at(self.pieces, after) in ADVERBS | {"not"}:
             after += 1
         word = word_at(self.pieces, after)
+        if word in {"it", "the", "a", "an", "no", "my", "your", "this"}:
+            return True  # "you'd it handed over"
         return word == "better" or (is_participle(word) and not can_be_base(word))
 
     # -- later mentions
@@ -349,7 +351,8 @@ def _swap(said: list[Piece], begin: int, joint: int, end: int) -> None:
     said[begin:end] = [*after, said[joint], *before]
 
 
-def _with_direct_speech_marked(pieces: list[Piece]) -> list[Piece]:
+def with_direct_speech_marked(pieces: list[Piece]) -> list[Piece]:
+    """Put quotation marks around speech that a transcriber left unmarked."""
     marked = list(pieces)
     for begin, end in reversed(direct_speech(pieces, quoted(pieces))):
         marked.insert(end, Piece('"', ""))

@@ -5,14 +5,21 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from voicecheck.language.english.announcing import announced, announces
-from voicecheck.language.english.function_words import DETERMINERS
+from voicecheck.language.english.function_words import DETERMINERS, PREPOSITIONS
 from voicecheck.language.english.hanging import AND, needs_of
 from voicecheck.language.english.leads import main_clause
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.trimming import Trimming, bound_words, trimmings
 from voicecheck.language.english.units import Unit, units
 from voicecheck.language.english.unmarked_speech import is_ones_own, speech_begins
-from voicecheck.language.english.verbs import MODALS, is_finite_verb, is_past, is_third_person
+from voicecheck.language.english.verbs import (
+    AUXILIARIES,
+    MODALS,
+    base_of,
+    is_finite_verb,
+    is_past,
+    is_third_person,
+)
 from voicecheck.language.english.words import Token, vocabulary
 from voicecheck.language.feelings import feelings
 from voicecheck.language.salience import DAYS, Kind, kind_of, lost
@@ -30,6 +37,8 @@ _SLIGHT = vocabulary(
     he she they him them this my me very too also even still feel felt do did have had in on at
     for"""
 )
+# "It's me", "he told her": here something is said of them.
+_ENDING = vocabulary("me my this that them him her it in on at for of to i he she they")
 _ALSO_FELT = 2.5
 _MOST_TRIMMING = 4.5
 _DOUBTING = vocabulary("maybe perhaps possibly probably even might could would")
@@ -75,6 +84,7 @@ class Part:
         needs: Its own number and those of the parts that it cannot be said without.
         is_core: Whether it is the clause itself.
         points: Whether it speaks of "him" or "it", which may stand in the clause before.
+        names: Whether somebody is named in it, who may be "she" further on.
         bare: Whether it has no verb: "ninety days sober".
         again: The numbers of those that say the same, in more words or in fewer.
     """
@@ -87,6 +97,7 @@ class Part:
     needs: frozenset[int]
     points: bool = False
     is_core: bool = True
+    names: bool = False
     bare: bool = False
     again: frozenset[int] = frozenset()
 
@@ -171,25 +182,35 @@ class _Reader:
         words = self._said(kept)
         announcing = announces(" ".join(words))
         kind = Kind.FACT if announcing else kind_of(self._said(((begin, end),)))
-        empty = len(words) == 1 and "'" in words[0]  # "it's": somebody broke off
+        bare = not clause.unit.subordinate and not self._has_verb(begin, end)
+        empty = _breaks_off(words) or (bare and len(words) == 1 and kind is Kind.FACT)
         weight = -_ANNOUNCING * (announcing or empty) - _NOT_MINE * self._gives_anothers_words(
             begin, end
         )
-        bare = not clause.unit.subordinate and not self._has_verb(begin, end)
         points = not _POINTING.isdisjoint(words)
         words = (*self._said_again(clause), *words)
-        core = Part(number, kept, words, weight, kind, frozenset({at}), points, bare=bare)
+        names = self._names(kept) > 0 or not persons().isdisjoint(words)
+        core = Part(
+            number, kept, words, weight, kind, frozenset({at}), points, names=names, bare=bare
+        )
         more: list[Part] = []
         doubted = {at}
         for index, trim in enumerate(trims, at + 1):
             weight = self._trimming_weight(trim, clause, core)
-            span, needs = ((trim.start, trim.end),), frozenset({index, *doubted})
+            nested = {index - 1} if self._is_nested(trims, index - at - 1) else set()
+            span, needs = ((trim.start, trim.end),), frozenset({index, *doubted, *nested})
             more.append(
                 Part(number, span, self._said(span), weight, Kind.FACT, needs, is_core=False)
             )
             # What comes after "maybe Wednesday" is as open as that.
             doubted |= {index} if not _DOUBTING.isdisjoint(more[-1].words) else set()
         return [core, *more]
+
+    def _is_nested(self, trims: Sequence[Trimming], number: int) -> bool:
+        """Whether a phrase may be part of the one before: "after nineteen years at home"."""
+        before, trim = trims[number - 1], trims[number]
+        opens = {self.words[before.start], self.words[trim.start]} <= PREPOSITIONS
+        return number > 0 and before.end == trim.start and opens
 
     def _trimmings(self, begin: int, end: int) -> list[Trimming]:
         """What the clause can go without; "I've taught" says too little without "for years"."""
@@ -272,7 +293,9 @@ class _Reader:
 
     def _gives_anothers_words(self, begin: int, end: int) -> bool:
         """Whether "I" and "you" are other people here: "says come and sit in mine"."""
-        return is_ones_own(self.words[speech_begins(self.words, begin, end) : end])
+        speech = speech_begins(self.words, begin, end)
+        marked = self.words[speech - 1] == ","  # "she said, ..." is said back as a quotation
+        return not marked and is_ones_own(self.words[speech:end])
 
     def _names(self, spans: Sequence[tuple[int, int]]) -> int:
         """Capitalised words that no rule of spelling made large."""
@@ -290,6 +313,13 @@ class _Reader:
         before = self.words[at - 1] if at else ""
         far = before == "to" and self.words[at - 2] in {"in", "over", "up"}
         return far or before in _PLACING
+
+
+def _breaks_off(words: Sequence[str]) -> bool:
+    """Whether nothing is said of anybody: "it's", "it's just", "I do", "I have"."""
+    alone = len(words) == 1 and "'" in words[0]
+    ends = bool(words) and words[-1] in AUXILIARIES | {"just", "only"} | _SLIGHT - _ENDING
+    return alone or (len(words) <= _FEW and ends and _SLIGHT.issuperset(words[:-1]))
 
 
 def _between(trims: Sequence[Trimming], begin: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -367,4 +397,7 @@ def _said_once(parts: list[Part], cores: Sequence[int]) -> list[Part]:
 
 def _content(parts: Sequence[Part], cores: Sequence[int]) -> dict[int, frozenset[str]]:
     """The words of each clause that tell something."""
-    return {at: frozenset(parts[at].words) - _SLIGHT for at in cores}
+    return {
+        at: frozenset(base_of(word) for word in parts[at].words if word not in _SLIGHT)
+        for at in cores
+    }

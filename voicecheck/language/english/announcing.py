@@ -18,7 +18,12 @@ _THING = (
     r" )*(?:thing|point|truth|fact|news|bit|part|bottom line|long and short of it)"
 )
 _WHOSE = r"(?:(?: that| which)? (?:i|i'm|i've|i'd|i have)(?: [\w']+){1,6}?)?"
-_WHAT = r"what (?:i|i'm|i've|i'd|i have)(?: [\w']+){1,6}?"
+# What somebody minds or loves is no mere lead: "what I don't like is you leaving".
+_FELT = (
+    r"(?!what i (?:[\w']+ )*?(?:like|mind|hate|love|miss|wish|dread|enjoy|regret|"
+    r"(?:need|want)(?:ed)? (?:is|was))\b)"
+)
+_WHAT = _FELT + r"what (?:i|i'm|i've|i'd|i have)(?: [\w']+){1,6}?"
 _TROUBLES = (
     r"what(?:'s| is| was| has been|'s been)? (?:[\w']+ )?"
     r"(?:troubling|bothering|bugging|eating|worrying|getting to) me"
@@ -26,7 +31,9 @@ _TROUBLES = (
 _IS = r",? (?:is|was|'s|is that|was that|is ,|is ,? that)"
 _ADDED = (
     r"(?:oh ,?(?: and| also)?|guess what|you'll never guess(?: what)?|turns out|it turns out|"
-    r"here's the thing|you know what)"
+    r"can you (?:believe|imagine)(?: that)?|here's the thing|you know what|right|"
+    r"it(?:'s| is| was) (?:just|only)(?: that)?|"
+    r"(?:um ,? ?)?(?:not (?:a lot|much)|nothing much)(?: really)?)"
 )
 _TELLS = r"i (?:just )?(?:want|wanted|have|need|had) to (?:tell|say)(?: you)?(?: this| something)?"
 _LEADS = re.compile(
@@ -41,6 +48,7 @@ _ALONE = re.compile(
     r"(?:tell|say)(?: you)?(?: something| this)?|it's this|guess what|"
     r"i(?:'ve| have) got (?:some )?(?:\w+ )?news|there's something|and that's that|"
     r".*\bdon't want to (?:say|tell|talk about) the other thing|anyhow|"
+    r"what (?:am i|was i|did i|do i) (?:\w+ )?(?:grateful|need|needed|do|say|going)(?: \w+){0,2}|"
     r"it's (?:last night|yesterday|this morning|today)|highlights|i'll start with \w+)"
 )
 

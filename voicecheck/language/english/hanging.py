@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 
 from voicecheck.language.english.function_words import (
+    ADVERBS,
     DETERMINERS,
     OTHER_SUBJECTS,
     SUBJECT_PRONOUNS,
 )
+from voicecheck.language.english.leads import LEADING_PREPOSITIONS
 from voicecheck.language.english.units import Unit
 from voicecheck.language.english.verbs import (
     AUXILIARIES,
     BASES,
     ONLY_PAST,
+    is_finite_verb,
     is_past,
     is_third_person,
 )
@@ -19,6 +22,8 @@ from voicecheck.language.english.words import Token, vocabulary
 
 # A condition cannot be left out: "I'd leave if ..." would harden into "I'd leave".
 _CONDITIONS = vocabulary("if unless until although though")
+_SAYS_NOTHING = vocabulary("honest ask asking")
+_LONGEST_DATE = 4
 AND = vocabulary("and but so then yet or plus")
 
 
@@ -34,7 +39,9 @@ def needs_of(found: Sequence[Unit], tokens: Sequence[Token], number: int) -> set
     alone = has_subject(tokens, unit.start + bool(unit.joint), unit.end)
     if main is not None:
         needs.add(main)
-    elif unit.subject is None and _goes_on(found, number) and not alone:
+    elif (_goes_on(found, number) and _reports(tokens, unit)) or (
+        unit.subject is None and _goes_on(found, number) and not alone
+    ):
         needs.add(number - 1)
     for beside in (number - 1, number + 1):
         if 0 <= beside < len(found) and _main_of(found, tokens, beside) == number:
@@ -53,10 +60,29 @@ def _main_of(found: Sequence[Unit], tokens: Sequence[Token], number: int) -> int
     if not unit.subordinate and not leads:
         return None
     same = [at for at, other in enumerate(found) if other.sentence == unit.sentence]
-    mains = [at for at in same if not found[at].subordinate and at != number]
+    mains = [
+        at
+        for at in same
+        if not found[at].subordinate and at != number and _has_verb(tokens, found[at])
+    ]
     if not leads and _goes_on(found, number):
         return max((at for at in mains if at < number), default=None)
     return min((at for at in mains if at > number), default=None)
+
+
+def _reports(tokens: Sequence[Token], unit: Unit) -> bool:
+    """Whether it is more of what somebody said: "and that I hadn't had a drink"."""
+    first = unit.start + (unit.joint == "and")
+    follows = tokens[first + 1].word.split("'")[0] if first + 1 < unit.end else ""
+    return tokens[first].word == "that" and follows in SUBJECT_PRONOUNS | DETERMINERS | {"you"}
+
+
+def _has_verb(tokens: Sequence[Token], unit: Unit) -> bool:
+    """Whether a clause can be what another hangs on; "after last spring" cannot."""
+    words = [token.word for token in tokens[unit.start : unit.end]]
+    if words[0] in LEADING_PREPOSITIONS and len(words) <= _LONGEST_DATE:
+        return False
+    return any("'" in word or word in BASES or is_finite_verb(word) for word in words)
 
 
 def _opens_subordinate(tokens: Sequence[Token], unit: Unit) -> bool:
@@ -70,13 +96,15 @@ def _opens_subordinate(tokens: Sequence[Token], unit: Unit) -> bool:
 
 
 def _is_condition(tokens: Sequence[Token], unit: Unit) -> bool:
-    if any(token.word == "honest" for token in tokens[unit.start : unit.start + 5]):
-        return False  # "if I'm honest" makes nothing depend on it
+    if not _SAYS_NOTHING.isdisjoint(token.word for token in tokens[unit.start : unit.start + 5]):
+        return False  # "if I'm honest", "if you ask me" make nothing depend on it
     return any(token.word in _CONDITIONS for token in tokens[unit.start : unit.start + 2])
 
 
 def has_subject(tokens: Sequence[Token], begin: int, end: int) -> bool:
     """Whether the clause can stand alone: it has a verb and something before it."""
+    while begin < end - 1 and tokens[begin].word in ADVERBS - {"both", "all", "each"}:
+        begin += 1  # "never made her feel daft"
     for at in range(begin, end):
         word = tokens[at].word
         head, *tail = word.split("'")

@@ -34,6 +34,9 @@ _SPANS = vocabulary(
     winter lunchtime dinnertime christmas easter monday tuesday wednesday thursday friday saturday
     sunday bit minute once"""
 )
+# "Somebody's mattress" is no clause.
+_OWNERS = vocabulary("somebody someone everybody everyone nobody anybody anyone")
+_IN_A = vocabulary("while way sense moment second hurry")
 _LEADING = LEADING_PREPOSITIONS | _WHEN | _TIMES
 _COMPLEMENTS = CLAUSAL | WH_WORDS | {"that", "because", "if", "and", "or", "than", "so", "told"}
 _NO_NOUN = (
@@ -80,6 +83,8 @@ def opens_clause(words: Sequence[str], at: int, end: int) -> bool:
         while after < end and words[after] in ADVERBS:
             after += 1
         verb = words[after] if after < end else ""
+        if tail == "s" and head in _OWNERS:
+            return verb in ADVERBS | DETERMINERS | {"in", "on"} or verb.endswith(("ing", "ed"))
         plain = verb in BASES and head in {"i", "you", "we", "they"}
         return bool(tail) or is_finite_verb(verb) or plain
     if head not in DETERMINERS - {"no", "all", "both", "such"}:
@@ -100,6 +105,8 @@ def _hangs(words: Sequence[str], at: int) -> bool:
     before, earlier = words[at - 1], words[at - 2]
     if before == "that" and earlier in LEADING_PREPOSITIONS:
         return False  # "after that we ..."
+    if earlier in {"a", "an"} and before not in _SPANS | _IN_A and before.isalpha():
+        return True  # "in a costume I bought"
     complement = before in _COMPLEMENTS or (before in OBJECT_PRONOUNS and earlier in _COMPLEMENTS)
     preposition = before in LEADING_PREPOSITIONS | {"of"} and before not in PARTICLES
     return complement or preposition or before in DETERMINERS

@@ -1,7 +1,8 @@
 """Whom "him" and "she" mean, where it can only be one: "I saw my brother and I miss him"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from voicecheck.language.english.dialect import is_own_me
@@ -76,26 +77,44 @@ def with_names(text: str, *, owner: str = "my") -> str:
         text: The words, clean.
         owner: Whose "Mum" is: "my" in what was said, "your" in what is said back.
     """
-    found, cut = units(text)
-    if '"' in {token.text for token in found}:
+    found, _ = units(text)
+    named = whom(text, owner)
+    if named is None:
         return text
-    unit_of = {at: n for n, unit in enumerate(cut) for at in range(unit.start, unit.end)}
-    mentions = list(_mentions(found, unit_of, owner))
-    used = {_PRONOUNS.get(_parted(token.word)[0], "") for token in found}
-    meant = {kind: _meant(kind, found, unit_of, mentions) for kind in sorted(used - {""})}
-    if {"he", "she"} <= used and meant["he"] and meant["he"] == meant["she"]:
-        return text  # one friend cannot be both
     for at in reversed(range(len(found))):
-        word, tail = _parted(found[at].word)
-        who = meant.get(_PRONOUNS.get(word, ""))
-        if who and at > who.at:
-            name = who.phrase + _ending(word, tail, found, at)
+        if at in named:
+            name = named[at][1]
         elif _is_bare_kin(found, at):
             name = f"{owner} {found[at].text}"
         else:
             continue
         text = text[: found[at].start] + name + text[found[at].end :]
     return text
+
+
+@lru_cache(maxsize=64)
+def whom(text: str, owner: str = "my") -> Mapping[int, tuple[int, str]] | None:
+    """For the index of each pronoun that can only mean one: where they are named, and how.
+
+    What stands for it is in the form that it has: "his" is "my dad's". None where that cannot be
+    told at all.
+    """
+    found, cut = units(text)
+    if '"' in {token.text for token in found}:
+        return None
+    unit_of = {at: n for n, unit in enumerate(cut) for at in range(unit.start, unit.end)}
+    mentions = list(_mentions(found, unit_of, owner))
+    used = {_PRONOUNS.get(_parted(token.word)[0], "") for token in found}
+    meant = {kind: _meant(kind, found, unit_of, mentions) for kind in sorted(used - {""})}
+    if {"he", "she"} <= used and meant["he"] and meant["he"] == meant["she"]:
+        return None  # one friend cannot be both
+    named: dict[int, tuple[int, str]] = {}
+    for at, token in enumerate(found):
+        word, tail = _parted(token.word)
+        who = meant.get(_PRONOUNS.get(word, ""))
+        if who and at > who.at:
+            named[at] = (who.at, who.phrase + _ending(word, tail, found, at))
+    return named
 
 
 def _parted(word: str) -> tuple[str, str]:

@@ -19,9 +19,11 @@ from voicecheck.language.english.function_words import (
 from voicecheck.language.english.leads import SUBJECTS, main_clause, opens_clause
 from voicecheck.language.english.verbs import (
     AUXILIARIES,
+    BASES,
     CLAUSAL,
     base_of,
     is_finite_verb,
+    is_participle,
     is_third_person,
 )
 from voicecheck.language.english.words import vocabulary
@@ -60,14 +62,18 @@ def runs_on(words: Sequence[str], at: int, begin: int, end: int) -> bool:
     if not opens_clause(words, at, end) or not _in_a_long_stretch(words, at, end):
         return False
     before, earlier = words[at - 1], words[at - 2] if at - 2 >= begin else ""
-    if before.split("'")[0] in SUBJECTS and "'" not in before and before not in OBJECT_PRONOUNS:
+    is_subject = before.split("'")[0] in SUBJECTS - {"there"} and "'" not in before
+    likened = [earlier, before] in (["like", "that"], ["like", "this"])
+    if is_subject and before not in OBJECT_PRONOUNS and not likened:
         return False
     needed = before in _JOINS | _GOVERNS_A_CLAUSE | DETERMINERS - {"her", "that", "this", "all"}
     needed = needed or before.split("'")[0] in WH_WORDS  # "what's that supposed to mean"
     told = before in OBJECT_PRONOUNS and earlier in _TELLS
     inverted = before in AUXILIARIES | SUBORDINATORS
-    governed = before in PREPOSITIONS - PARTICLES
-    if needed or told or inverted or governed or "so" in words[max(begin, at - 4) : at]:
+    # "Doing sums in my head" goes on; "I came in I sat down" does not.
+    governed = before in PREPOSITIONS - (frozenset() if words[at] in DETERMINERS else PARTICLES)
+    needed = (needed or inverted) and not likened
+    if needed or told or governed or "so" in words[max(begin, at - 4) : at]:
         return False
     leads = main_clause(words, begin, end)
     if leads >= at or not _is_whole(words, max(begin, leads), at):
@@ -114,4 +120,19 @@ def _describes(words: Sequence[str], at: int, begin: int, end: int) -> bool:
     later = words[verb + 2] if verb + 2 < end else ""
     goes_on = later in DETERMINERS or opens_clause(words, min(verb + 2, end - 1), end)
     takes = after in OBJECT_PRONOUNS and goes_on
+    if _has_object(words, verb, end):
+        return False
     return not (after in DETERMINERS - {"all", "both"} or takes or base_of(after) == "going")
+
+
+def _has_object(words: Sequence[str], verb: int, end: int) -> bool:
+    """Whether the verb has what it is done to, which the noun before would be: "you need salt"."""
+    while verb < end - 1 and (words[verb] in AUXILIARIES | ADVERBS or "'" in words[verb]):
+        verb += 1
+    if not (is_finite_verb(words[verb]) or words[verb] in BASES or is_participle(words[verb])):
+        verb -= 1  # "the best hour I've had in weeks"
+    after = words[verb + 1] if verb + 1 < end else ""
+    small = ADVERBS | PREPOSITIONS | PARTICLES | SUBORDINATORS | WH_WORDS | _JOINS | _TIMES
+    verbal = is_finite_verb(after) or after in BASES or after.endswith(("ing", "ly", "ed"))
+    slight = small | OBJECT_PRONOUNS | vocabulary("to of most best last next every one")
+    return after.isalpha() and not verbal and after not in slight

@@ -7,6 +7,34 @@ go; a negation, a doubt, a condition, a complement and whatever stands under a d
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from voicecheck.language.english.adjuncts import (
+    AS_IF,
+    BE,
+    DENIALS,
+    EMPHASIS,
+    FEWEST_COORDINATED,
+    FILLERS,
+    HEDGES,
+    LASTING,
+    LEADING_SUBORDINATE,
+    LEADING_TOGETHER,
+    LEFT_HANGING,
+    LIKENING,
+    MEASURES,
+    MINUTES,
+    MOVING,
+    NARROWING,
+    NO_DEEDS,
+    PLACED,
+    PREPOSITIONS,
+    SEEMING,
+    SOMEWHAT,
+    STOPS,
+    THERE,
+    TIME_OPENERS,
+    TIME_WORDS,
+    TIMES,
+)
 from voicecheck.language.english.closed_classes import DEGREES
 from voicecheck.language.english.complements import LOVING, TELLING, wants
 from voicecheck.language.english.function_words import (
@@ -16,7 +44,6 @@ from voicecheck.language.english.function_words import (
     WH_WORDS,
 )
 from voicecheck.language.english.leads import (
-    LEADING_PREPOSITIONS,
     SUBJECTS,
     main_clause,
     opens_clause,
@@ -26,69 +53,14 @@ from voicecheck.language.english.unmarked_speech import speech_begins
 from voicecheck.language.english.verbs import (
     AUXILIARIES,
     BASES,
+    CLAUSAL,
     base_of,
     is_finite_verb,
     is_participle,
     is_past,
     is_third_person,
 )
-from voicecheck.language.english.words import Token, vocabulary
-
-_PREPOSITIONS = LEADING_PREPOSITIONS | {"to"}
-_PLACED = vocabulary("in on at under during through behind outside inside")
-_BE = vocabulary(
-    "am is are was were be been being i'm it's he's she's we're they're you're that's"
-)
-_DENIALS = vocabulary("not never no nobody nothing none neither nor hardly barely without cannot")
-_NARROWING = vocabulary("but except unless if without apart only until although though maybe")
-_HEDGES = vocabulary(
-    """mostly maybe perhaps probably possibly i think suppose guess reckon sort kind of a bit in
-    way apparently hopefully sometimes , usually"""
-)
-# A clause cannot end in one of these: "on it till".
-_LEFT_HANGING = vocabulary("till until than of to as so and or the a an with from into for")
-_MINUTES = vocabulary("five ten quarter twenty twenty-five half minutes minute")
-_NO_DEEDS = vocabulary("meeting training building wedding hearing landing opening washing feeling")
-_LASTING = vocabulary("for since until")
-_THERE = vocabulary("there here somewhere anywhere home")
-_MOVING = vocabulary("go come walk drive run stop ring call phone sit stand lie wait stay nip pop")
-# "In case I was ill", "as soon as he rang": two or three words that lead into a clause.
-_LEADING_TOGETHER = ("in case", "in order", "as soon as", "as long as", "now that", "even though")
-_STOPS = vocabulary(
-    """because that what how who where when if as so than like but which why while whether and or
-    although though unless"""
-)
-_LEADING_SUBORDINATE = vocabulary(
-    "if even when whenever because while before after until since next"
-)
-_TIMES = vocabulary(
-    """morning afternoon evening night day week weekend month year hour hours minute minutes days
-    weeks months years time while bit ages monday tuesday wednesday thursday friday saturday
-    sunday spring summer autumn winter lunchtime christmas"""
-)
-_TIME_WORDS = vocabulary("today yesterday tonight tomorrow now nowadays")
-_TIME_OPENERS = vocabulary("this last next every all")
-_EMPHASIS = vocabulary(
-    """really just actually honestly literally absolutely totally completely truly basically
-    genuinely obviously proper properly anyway"""
-)
-_FILLERS = [
-    phrase.split()
-    for phrase in (
-        "to be honest|to be fair|if i'm honest|to be honest with you|if i'm honest with you|"
-        "if i am honest|if i'm being honest|i have to say|"
-        "that's all|of course|in fact|as well|straight away|i must say|i'll be honest|"
-        "believe it or not|at the end of the day|for what it's worth|i know|or anything|"
-        "and everything|and all|and all that|or something|and so on|and stuff"
-    ).split("|")
-]
-_AS_IF = (["as", "if"], ["as", "though"], ["same", "as"], ["more", "than"])
-_LIKENING = _BE | vocabulary(
-    "feel feels felt feeling look looks looked sound sounds seem seems seemed be things more and"
-)
-_SEEMING = vocabulary("feel look sound seem smell taste")
-_SOMEWHAT = vocabulary("a bit little lot kind of sort")
-_FEWEST_COORDINATED = 3
+from voicecheck.language.english.words import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +111,7 @@ class _Trimmer:
         if '"' in self.words[self.begin : self.end] or self.verb == self.end:
             return []
         # "For six years he has called me nothing" is not said without the years.
-        leads = self.main > self.begin and self._word(self.begin) not in _LASTING
+        leads = self.main > self.begin and self._word(self.begin) not in LASTING
         spans = [Trimming(self.begin, self.main)] if leads else []
         at = self.main
         while at < self.end:
@@ -149,7 +121,29 @@ class _Trimmer:
                 continue
             spans.append(span)
             at = span.end
-        return spans
+        return self._standing(spans)
+
+    def _standing(self, spans: Sequence[Trimming]) -> list[Trimming]:
+        """Those without which nothing is left hanging: "sat there while", "day at home"."""
+        stays: list[Trimming] = []
+        for span in self._whole_phrases(spans):
+            last = span.start - 1
+            for before in reversed(stays):
+                last = before.start - 1 if before.end == last + 1 else last
+            if span.end == self.end and self._word(last) in STOPS | LEFT_HANGING:
+                continue
+            stays.append(span)
+        return stays
+
+    def _whole_phrases(self, spans: Sequence[Trimming]) -> Iterator[Trimming]:
+        """ "With an empty chair next to me" goes as one or not at all."""
+        for at, span in enumerate(spans):
+            follows = spans[at + 1].start if at + 1 < len(spans) else self.end
+            phrase = self._word(span.start) in PREPOSITIONS and span.start > self.verb
+            if not phrase or span.end == follows or self._word(span.end) not in PREPOSITIONS:
+                yield span
+            elif span.end < (end := self._phrase_end(span.end)) <= follows:
+                yield Trimming(span.start, end)
 
     def _span(self, at: int) -> Trimming | None:
         end = self._filler(at)
@@ -157,11 +151,12 @@ class _Trimmer:
             return Trimming(at, end, filler=True)
         if at >= self.speech - 1:
             return None
-        if self.words[at : at + 2] in ([",", "that's"], [",", "that"]) and at > self.verb:
+        resumes = self.words[at : at + 2] in ([",", "that's"], [",", "that"]) and at > self.verb
+        if resumes and not self._wants_clause(at):
             return Trimming(at, self._segment_end(at + 1), filler=True)
         if self._is_emphasis(at):
             return Trimming(at, at + 1)
-        if at <= self.verb or self._word(at - 1) in _LEFT_HANGING:
+        if at <= self.verb or self._word(at - 1) in LEFT_HANGING:
             return None
         for recognise in self._recognisers(at):
             end = recognise(at)
@@ -218,7 +213,7 @@ class _Trimmer:
 
     def _filler(self, at: int) -> int:
         begin = at + (self._word(at) == ",")
-        for phrase in _FILLERS:
+        for phrase in FILLERS:
             end = begin + len(phrase)
             if self._word(begin - 1) == "going":
                 continue
@@ -230,10 +225,10 @@ class _Trimmer:
     def _is_emphasis(self, at: int) -> bool:
         beside = {self._word(at - 1), self._word(at + 1)}
         denied = any(self._denies(near) for near in (at - 1, at + 1))
-        alone = not beside & (_NARROWING | {"like", "as", "about"})
+        alone = not beside & (NARROWING | {"like", "as", "about"})
         whose = self._word(at - 1) in DETERMINERS - {"that", "this", "her"}  # "a proper rest"
         return (
-            self._word(at) in _EMPHASIS
+            self._word(at) in EMPHASIS
             and not denied
             and not whose
             and alone
@@ -245,41 +240,59 @@ class _Trimmer:
             return 0  # "very, very well"
         first = self._word(at + 1)
         end = self._segment_end(at + 1)
-        if self._word(self.begin) in _LEADING_SUBORDINATE and first in BASES | {"don't"}:
+        if self._word(self.begin) in LEADING_SUBORDINATE and first in BASES | {"don't"}:
             return 0  # "even if you're cross, say it in the car"
         goes_on = is_finite_verb(first) and first not in BASES
         infinitive = self._is_infinitive(at + 1)
         # "I need us, his parents, to sit down": the second comma goes with what it closes.
         end += self._is_infinitive(end + 1)
-        hedge = set(self.words[at + 1 : end]) <= _HEDGES
-        stays = first in _NARROWING - {"only", "maybe"} or goes_on or infinitive or hedge
-        return 0 if stays else end
+        hedge = set(self.words[at + 1 : end]) <= HEDGES
+        stays = first in NARROWING - {"only", "maybe"} or goes_on or infinitive or hedge
+        opened = self._opens_complement(at)
+        return 0 if stays or opened else end
+
+    def _wants_clause(self, at: int) -> bool:
+        """As in "she mentions, passing the bread, that": what she mentions is still to come."""
+        verb = base_of(self._word(self.lexical))
+        if self._word(at - 1) in {"went", "goes", "said", "says", "like"}:
+            return True  # "he went, that's a mouthful"
+        return verb in TELLING | CLAUSAL and "that" not in self.words[self.lexical : at]
+
+    def _opens_complement(self, at: int) -> bool:
+        """As in "found out that my cousin, who ...": its verb is still to come."""
+        opens = [i for i in range(self.verb + 1, at) if self._word(i) == "that"]
+        after = opens[-1] + 1 if opens else at
+        described = self._word(after) in DETERMINERS | SUBJECTS
+        words = self.words[after:at]
+        verbal = any("'" in w or is_finite_verb(w) or w in BASES for w in words)
+        return described and not verbal
 
     def _likeness(self, at: int) -> int:
         pair = self.words[at : at + 2]
         if pair == ["more", "than"] and at > self.denied:
             return 0  # "never gave me more than a grunt"
-        if pair in _AS_IF:
-            return self._segment_end(at)
+        if pair in AS_IF:
+            felt = self._verb_base in SEEMING and at - 1 - self.lexical <= 1
+            return 0 if felt else self._segment_end(at)
         before = self._word(at - 1)
         wishing = before in SUBJECTS | {"would", "not", "to"} or "'" in before
-        between = set(self.words[self.lexical + 1 : at])
-        felt = self._verb_base in _SEEMING and between <= ADVERBS | _SOMEWHAT  # "feel a bit like"
+        between = {word for word in self.words[self.lexical + 1 : at] if word[-2:] != "ly"}
+        felt = self._verb_base in SEEMING and between <= ADVERBS | SOMEWHAT  # "feel a bit like"
         wishing = wishing or felt
-        likened = pair[:1] == ["like"] and before not in _LIKENING | ADVERBS and not wishing
+        likened = pair[:1] == ["like"] and before not in LIKENING | ADVERBS and not wishing
         after = self._word(at + 1).split("'")[0]
         described = after in (DETERMINERS | SUBJECTS) - {"that", "this"}
         return self._segment_end(at) if likened and described else 0
 
     def _time(self, at: int) -> int:
         word, before = self._word(at), self._word(at - 1)
-        if before in _BE | _PREPOSITIONS | {"right", "of", "just", "until"} | DETERMINERS:
+        if before in BE | PREPOSITIONS | {"right", "of", "just", "until"} | DETERMINERS:
             return 0
-        if word in _TIME_WORDS:
+        if word in TIME_WORDS:
             loved = at - 1 == self.lexical and base_of(before) in LOVING
             return 0 if loved else at + 1
-        timed = word in _TIME_OPENERS and self._word(at + 1) in _TIMES
-        closes = self._word(at + 2) in _PREPOSITIONS | _STOPS | ADVERBS | {"", ","}
+        timed = word in TIME_OPENERS and self._word(at + 1) in TIMES
+        closes = self._word(at + 2) in PREPOSITIONS | STOPS | ADVERBS | {"", ","}
         return at + 2 if timed and closes else 0  # not in "every night feed"
 
     def _phrase(self, at: int) -> int:
@@ -289,10 +302,10 @@ class _Trimmer:
             return 0
         if self._word(at) == "for" and self._is_infinitive(end):
             return 0  # "for Nadia to stay"
-        if self._word(at) in {"past", "to"} and self._word(at - 1) in _MINUTES:
+        if self._word(at) in {"past", "to"} and self._word(at - 1) in MINUTES:
             return 0  # "ten past five"
         span = self.words[at + 1 : end]
-        timed = bool(_TIMES & set(span))
+        timed = bool(TIMES & set(span))
         placed = timed or self._is_placed(at)
         if wants(self._governing(at), self._word(at), placed=placed):
             return 0
@@ -303,23 +316,28 @@ class _Trimmer:
         first = {self._verb_base, base_of(self._word(self.lexical))}
         for before in range(at - 1, self.lexical, -1):
             word, earlier = self._word(before), self._word(before - 1)
-            if earlier in DETERMINERS | _PREPOSITIONS - {"to"}:
+            if earlier in DETERMINERS | PREPOSITIONS - {"to"}:
                 continue  # "her hands", "in hospital"
-            if is_finite_verb(word) or word in BASES or is_participle(word):
+            doing = word.endswith("ing") and base_of(word) in BASES
+            if is_finite_verb(word) or word in BASES or is_participle(word) or doing:
                 return first | {base_of(word)}
         return first
 
     def _is_placed(self, at: int) -> bool:
         """Whether the verb has a place before this one: "stood there", "put it in the bag"."""
         return any(
-            self._word(before) in _THERE or self._phrase_end(before) == at
+            self._word(before) in THERE or self._phrase_end(before) == at
             for before in range(self.lexical + 1, at)
         )
 
     def _may_go_after(self, at: int, *, timed: bool) -> bool:
         before = self._word(at - 1)
-        if before in _BE | DETERMINERS - {"all", "her", "that", "this"} | {"not", "to", "of"}:
+        if before in BE | DETERMINERS - {"all", "her", "that", "this"} | {"not", "to", "of"}:
             return False
+        if before in MEASURES and self._word(at) in {"behind", "before", "after", "past", "from"}:
+            return False  # "thirty feet behind her"
+        if before in {"straight", "right", "way", "far", "deep", "halfway"}:
+            return False  # "drove straight past us"
         if "'" in before and before.split("'")[0] in SUBJECTS:
             return False  # "I've about four good hours"
         if at - 1 in {self.verb, self.lexical}:
@@ -327,18 +345,18 @@ class _Trimmer:
         if timed and self._word(at) in {"for", "on", "at", "in"}:
             return True
         if before.endswith(("ed", "en")) and is_participle(before):
-            return self._word(at) in _PLACED and self._word(at - 2) not in {"to", "have", "had"}
-        verbal = is_past(before) or before in BASES or self._is_doing(at - 1)
+            return self._word(at) in PLACED and self._word(at - 2) not in {"to", "have", "had"}
+        verbal = is_past(before) or before in BASES or self._is_doing(at - 1) or before == "lying"
         verbal = verbal or (at - 1 == self.lexical and not timed)
-        verbal = verbal or before in PARTICLES | _PREPOSITIONS
+        verbal = verbal or before in PARTICLES | PREPOSITIONS
         return not verbal and before not in DEGREES - {"today", "again", "alone"}
 
     def _phrase_end(self, at: int) -> int:
-        if any(self._word_run(at, each) for each in _LEADING_TOGETHER):
+        if any(self._word_run(at, each) for each in LEADING_TOGETHER):
             return 0
-        governed = self._word(at + 1) not in _STOPS - {"that"} | {"", ",", "to"}
-        besides = self._word(at) in _PLACED and self._is_doing(at + 1)  # "sat outside working"
-        if self._word(at) not in _PREPOSITIONS or not governed or self._is_infinitive(at):
+        governed = self._word(at + 1) not in STOPS - {"that"} | {"", ",", "to"}
+        besides = self._word(at) in PLACED and self._is_doing(at + 1)  # "sat outside working"
+        if self._word(at) not in PREPOSITIONS or not governed or self._is_infinitive(at):
             return 0
         if besides or self._denies(at + 1):
             return 0
@@ -347,13 +365,14 @@ class _Trimmer:
             word = self._word(after)
             if word in {"that", "who", "which"} and self._describes(after, at):
                 return self._segment_end(at)  # "in mosques that were less holy"
-            if after > at + 2 and word in SUBJECTS | DETERMINERS and self._is_described(after):
-                return 0  # "in it the night he died"
+            described = after > at + 1 + (word in DETERMINERS)
+            if described and word in SUBJECTS | DETERMINERS and self._is_described(after):
+                return 0  # "in it the night he died", "since Leeds we"
             inside = at + 1 < after < self._segment_end(at) - 1  # "with the telly on"
-            opens = word in _PREPOSITIONS or self._is_doing(after) or self._is_described(after)
+            opens = word in PREPOSITIONS or self._is_doing(after) or self._is_described(after)
             if word == "," or (inside and opens) or self._denies(after):
                 break
-            if word in _STOPS and not (word in {"that", "like"} and after == at + 1):
+            if word in STOPS and not (word in {"that", "like"} and after == at + 1):
                 if word not in {"and", "or"} or self._word(after + 1) in BASES:
                     break
             elif is_finite_verb(word) and word not in BASES and not is_participle(word):
@@ -364,12 +383,13 @@ class _Trimmer:
         return after
 
     def _purpose(self, at: int) -> int:
-        leads = any(self._word_run(at, each) for each in _LEADING_TOGETHER)
+        leads = any(self._word_run(at, each) for each in LEADING_TOGETHER)
         if (leads or self._word_run(at, "so that")) and at > self.verb + 1:
             return self._segment_end(at)
-        moving = self._verb_base in _MOVING and at > self.verb + 1
+        moving = self._verb_base in MOVING and at > self.verb + 1
         infinitive = self._word(at) == "to" and self._word(at + 1) in BASES
-        return self._segment_end(at) if moving and infinitive else 0
+        whose = "for" in (self._word(at - 2), self._word(at - 3))  # "waited for you to ask"
+        return self._segment_end(at) if moving and infinitive and not whose else 0
 
     def _coordinated(self, at: int) -> int:
         """The second part of a pair or list at the end: "the shopping and the garden"."""
@@ -379,7 +399,7 @@ class _Trimmer:
             return 0
         after, end = self._word(at + 1), self._segment_end(at)
         opens = after in DETERMINERS or after in BASES
-        return end if opens and end - at >= _FEWEST_COORDINATED else 0
+        return end if opens and end - at >= FEWEST_COORDINATED else 0
 
     def _relative(self, at: int) -> int:
         if self._word(at) not in {"that", "who"} or self._verb_base in TELLING:
@@ -393,15 +413,15 @@ class _Trimmer:
     def _result(self, at: int) -> int:
         """What came of it, after "so tired", "that proud"."""
         degree = self._word(at - 2) == "so" and self._word(at - 1) != "that"
-        degree = degree and self._word(at - 3) in _BE | {"feel", "felt", "get", "got"}
+        degree = degree and self._word(at - 3) in BE | {"feel", "felt", "get", "got"}
         return self._segment_end(at) if degree and opens_clause(self.words, at, self.end) else 0
 
     def _doing(self, at: int) -> int:
         """What somebody did besides: "sat there eating"."""
         before = self._word(at - 1)
-        beside = before not in _BE | _PREPOSITIONS | ADVERBS and base_of(before) not in BASES
-        beside = beside and self._word(at) not in _NO_DEEDS  # "the noon meeting"
-        doing = self._is_doing(at) and beside and self._verb_base in _MOVING - {"stop"}
+        beside = before not in BE | PREPOSITIONS | ADVERBS and base_of(before) not in BASES
+        beside = beside and self._word(at) not in NO_DEEDS  # "the noon meeting"
+        doing = self._is_doing(at) and beside and self._verb_base in MOVING - {"stop"}
         return self._segment_end(at) if doing else 0
 
     # -- words
@@ -413,7 +433,7 @@ class _Trimmer:
     def _is_described(self, at: int) -> bool:
         """As in "a song on the radio my dad used to sing": a clause about what stands before."""
         before = self._word(at - 1)
-        joined = before in _PREPOSITIONS | _STOPS | DETERMINERS | {"of", ","}
+        joined = before in PREPOSITIONS | STOPS | DETERMINERS | {"of", ","}
         return not joined and opens_clause(self.words, at, self.end)
 
     def _word_run(self, at: int, words: str) -> bool:
@@ -440,7 +460,7 @@ class _Trimmer:
         return asking and self._word(at + 1).split("'")[0] in SUBJECTS
 
     def _denies(self, at: int) -> bool:
-        return self._word(at) in _DENIALS or self._word(at).endswith("n't")
+        return self._word(at) in DENIALS or self._word(at).endswith("n't")
 
     def _word(self, at: int) -> str:
         return self.words[at] if 0 <= at < self.end else ""

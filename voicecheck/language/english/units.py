@@ -44,7 +44,13 @@ _PERSONS = SUBJECT_PRONOUNS | {"you", "it", "there", "this", "that", "nobody", "
 _BEFORE_THEN = vocabulary("since until by from back even only just")
 _ASKING = vocabulary("what who how why where which whose")
 _AFTER_NOUNS = vocabulary("since until after before")
+_OBJECTS_AS_SUBJECTS = vocabulary("her him me them us she he i you")
+_NO_VERBS = vocabulary("down up in on at with for of from to over out off by , ") | {""}
 _HAVING = vocabulary("have has had haven't hasn't hadn't")
+_BEFORE_SUBORDINATE = vocabulary(
+    """that even just only of as know wonder said say says ask asks asked right straight shortly
+    soon long"""
+)
 _BEFORE_WHEN = vocabulary("was is 's know about remember")
 
 
@@ -235,7 +241,7 @@ class _Cutter:
             return False
         if word == "even":
             return after in {"though", "if", "when"}
-        if self._word(at - 1) in {"that", "even", "just", "only", "of", "as", "know", "wonder"}:
+        if self._word(at - 1) in _BEFORE_SUBORDINATE:
             return False
         if word in {"since", "until", "before", "after", "while", "though", "where", "cause"}:
             described = after in DETERMINERS or self._is_name(at + 1)
@@ -254,10 +260,15 @@ class _Cutter:
             return True
         if word == "so" and head == "that":
             return False
+        if self._word(at - 1) in _OBJECTS_AS_SUBJECTS and self._are(at + 1):
+            return False  # "her and Dad are splitting up"
+        if head == "all" and self._head(after + 1) in _PERSONS:
+            return True  # "and all I wanted was"
         if word == "or" and head not in _PERSONS:
             return False
         if head in _PERSONS:
-            return not self._joins_subjects(at, begin, after)
+            says = "'" in self._word(after) or not self._ends_noun(self._past_adverbs(after + 1))
+            return says and not self._joins_subjects(at, begin, after)
         if word in {"so", "then"} and self._word(at - 1) not in {","} and head not in DETERMINERS:
             return word == "then" and self._is_finite_verb(after)
         if not any(self._is_verb(i) for i in range(begin, at)):
@@ -321,6 +332,15 @@ class _Cutter:
 
     def _word(self, at: int) -> str:
         return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def _are(self, at: int) -> bool:
+        """Whether one person here is said to be more: "and Dad are", "and my sister were"."""
+        verb = at + 1 + (self._word(at) in DETERMINERS)
+        return self._word(verb) in {"are", "were", "aren't", "weren't", "have", "haven't"}
+
+    def _ends_noun(self, at: int) -> bool:
+        """Whether what stands before is no subject here: "and you and the worry"."""
+        return self._word(at) in _AND | DETERMINERS - {"that"} | _ENDS | _NO_VERBS
 
     def _is_name(self, at: int) -> bool:
         return at < len(self.tokens) and self.tokens[at].text[:1].isupper()

@@ -336,6 +336,8 @@ def base_of(word: str) -> str:
         return word
     if word in _BASE_OF:
         return _BASE_OF[word]
+    if word in {"lying", "dying", "tying"}:
+        return word[0] + "ie"
     return next((stem for stem in _stems(word) if stem in BASES), word)
 
 

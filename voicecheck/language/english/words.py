@@ -6,7 +6,7 @@ unchanged. Curly quotes count as straight ones.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 
@@ -30,21 +30,20 @@ class Token:
         text: As written, quotes made straight: "don't", "Sam", "3.5", ",".
         start: Index of its first character in the text.
         end: Index after its last character.
+        word: The token in small letters, to compare with.
+        is_word: Whether it is a word or a number, not punctuation.
     """
 
     text: str
     start: int
     end: int
+    word: str = field(init=False, repr=False, compare=False)
+    is_word: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def word(self) -> str:
-        """The token in small letters, to compare with."""
-        return self.text.lower()
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word or a number, not punctuation."""
-        return self.text[0].isalnum()
+    def __post_init__(self) -> None:
+        # Looked at hundreds of times for each time that a token is made.
+        object.__setattr__(self, "word", self.text.lower())
+        object.__setattr__(self, "is_word", self.text[0].isalnum())
 
 
 def straight(text: str) -> str:
