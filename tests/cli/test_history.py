@@ -329,7 +329,9 @@ def keep_tones(home: Path, tones_hz: Sequence[float], duration_s: float) -> None
 
 @contextlib.contextmanager
 def playing(server: SoundServer, home: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
-    program = "import sys; from voicecheck.cli.play import play; play(sys.argv[1:])"
+    # Where the tests run in the background, Ctrl-C is ignored by all they start.
+    program = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    program += "from voicecheck.cli.play import play; play(sys.argv[1:])"
     environ = os.environ | server.env | {"VOICECHECK_HOME": str(home)}
     with subprocess.Popen(
         [sys.executable, "-c", program, *words],
