@@ -194,6 +194,21 @@ def words_take_s(piece_s: float) -> float:
     return WORDS_S + WORDS_A_SECOND * piece_s
 
 
+def story_decode_after_s(piece_s: float, spoken_s: float, pace: float, timing: Timing) -> float:
+    """After how much silence the words of a long answer are asked for, to be there in time.
+
+    Args:
+        piece_s: How much of it is not decoded yet.
+        spoken_s: How long it is.
+        pace: As in `TurnDetector`.
+        timing: How patient to be.
+    """
+    known_s = timing.story_s - THOUGHT_S - THOUGHT_A_SECOND * spoken_s
+    # The silence until then is decoded with them.
+    after_s = (known_s - pace * words_take_s(piece_s)) / (1 + pace * WORDS_A_SECOND)
+    return min(timing.story_pause_s, max(SOONEST_S, after_s))
+
+
 def needed_silence(
     evidence: Evidence | None, spoken_s: float, timing: Timing
 ) -> tuple[float, str]:
@@ -323,11 +338,7 @@ class TurnDetector:
             return timing.pause_s
         spoken_s = self.speech_end_s - speech_start_s
         if spoken_s > SHORT_S:
-            known_s = timing.story_s - THOUGHT_S - THOUGHT_A_SECOND * spoken_s
-            # The silence until then is decoded with them.
-            after_s = known_s - self.pace * words_take_s(piece_s)
-            after_s /= 1 + self.pace * WORDS_A_SECOND
-            return min(timing.story_pause_s, max(SOONEST_S, after_s))
+            return story_decode_after_s(piece_s, spoken_s, self.pace, timing)
         return timing.pause_s if self._decodes < DECODES_AT_ONCE else timing.short_pause_s
 
     def decoding(self) -> None:
