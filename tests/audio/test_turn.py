@@ -10,6 +10,7 @@ from voicecheck.audio.turn import (
     DECODES_AT_ONCE,
     SOONEST_S,
     VOICE_ON,
+    WORDS_A_SECOND,
     Decision,
     Event,
     Evidence,
@@ -17,6 +18,7 @@ from voicecheck.audio.turn import (
     TurnDetector,
     needed_silence,
     over_speech,
+    story_decode_after_s,
     words_take_s,
 )
 from voicecheck.language.closure import Closure
@@ -202,10 +204,23 @@ def test_a_long_answer_is_decoded_late_in_a_pause_but_for_whole_pieces() -> None
     scene = Scene().speech(24).silence(TIMING.pause_s + 2 * FRAME_S)
     assert scene.detector.words_due(scene.now_s)
     scene.detector.decoding()
-    scene.speech(3).silence(SOONEST_S - 2 * FRAME_S)
+    scene.speech(3)
+    after_s = story_decode_after_s(3, scene.now_s, 1.0, TIMING)
+    assert after_s > 0.9
+    scene.silence(after_s - 2 * FRAME_S)
     assert not scene.detector.words_due(scene.now_s)
-    scene.silence(TIMING.story_pause_s - SOONEST_S)
+    scene.silence(4 * FRAME_S)
     assert scene.detector.words_due(scene.now_s)
+
+
+def test_the_words_of_a_longer_piece_and_of_a_longer_answer_are_asked_for_sooner() -> None:
+    after_s = [story_decode_after_s(piece_s, 12, 1.0, TIMING) for piece_s in (4, 5, 7, 9)]
+    assert after_s == sorted(set(after_s), reverse=True)
+    sooner_s = 5 * WORDS_A_SECOND / (1 + WORDS_A_SECOND)
+    assert after_s[0] - after_s[-1] == pytest.approx(sooner_s)
+    assert story_decode_after_s(5, 120, 1.0, TIMING) < after_s[1]
+    assert story_decode_after_s(5, 12, 0.1, TIMING) == TIMING.story_pause_s
+    assert story_decode_after_s(5, 12, 9.0, TIMING) == SOONEST_S
 
 
 @pytest.mark.parametrize("pace", [0.2, 0.5, 1.0, 1.2, 4.0])

@@ -1,5 +1,6 @@
 """The command line as a person runs it: a process of its own."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -36,3 +37,13 @@ def voicecheck(
         env={**os.environ, "VOICECHECK_HOME": str(home), **(environ or {})},
         check=False,
     )
+
+
+def shown_on(terminal: int) -> str:
+    """All that is written to a terminal, by our end of it, until the other is closed."""
+    shown = b""
+    with contextlib.suppress(OSError):  # how Linux says that it is
+        while part := os.read(terminal, 4096):
+            shown += part
+    os.close(terminal)
+    return shown.decode()

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cli.running import shown_on
 from tests.rig import Recorder, SoundServer
 from tests.store.test_store import EVENING, kept, sound
 from voicecheck.audio.clip import RATE_HZ, Clip
@@ -105,13 +106,8 @@ def test_history_is_a_table_on_a_terminal(home: Path, ids: list[str]) -> None:
     environ = os.environ | {"VOICECHECK_HOME": str(home), "COLUMNS": "120", "TERM": "xterm"}
     with subprocess.Popen([sys.executable, "-c", program], stdout=theirs, env=environ) as child:
         os.close(theirs)
-        shown = b""
-        with contextlib.suppress(OSError):  # how Linux says that the other end is closed
-            while part := os.read(ours, 4096):
-                shown += part
-    os.close(ours)
+        table = shown_on(ours)
     assert child.returncode == 0
-    table = shown.decode()
     assert "Sound" in table
     assert "Mon 23 Nov " in table
     assert "[red]Bo" in table

@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from tests.cli.running import voicecheck
+from tests.cli.running import shown_on, voicecheck
 from tests.store.test_store import EVENING, kept
 from voicecheck.audio.clip import RATE_HZ, Clip
 from voicecheck.cli import cli
@@ -182,18 +182,9 @@ def test_a_long_list_goes_through_the_pager_on_a_terminal_only(home: Path, tmp_p
         program = [sys.executable, "-m", "voicecheck", *words]
         with subprocess.Popen(program, stdin=theirs, stdout=theirs, env=environ) as child:
             os.close(theirs)
-            read = b""
-            while True:
-                try:
-                    part = os.read(ours, 4096)
-                except OSError:  # how Linux says that the other end is closed
-                    break
-                if not part:
-                    break
-                read += part
-        os.close(ours)
+            read = shown_on(ours)
         assert child.returncode == 0
-        return read.decode()
+        return read
 
     assert "PAGED" in shown("history")
     assert "PAGED" not in shown("history", "--limit", "3")

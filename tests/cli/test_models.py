@@ -1,6 +1,5 @@
 """The command as it is typed, against a server on loopback."""
 
-import contextlib
 import json
 import os
 import pty
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.running import shown_on
 from tests.speech import multilingual
 from tests.speech.hub import FILES, Hub
 from voicecheck.speech.measure import Measured
@@ -114,13 +114,9 @@ def test_while_one_model_is_measured_it_shows_how_far_it_is(tmp_path: Path) -> N
         command, stdout=subprocess.DEVNULL, stderr=theirs, env=environ
     ) as measuring:
         os.close(theirs)
-        shown = b""
-        with contextlib.suppress(OSError):  # how Linux says that the other end is closed
-            while part := os.read(ours, 4096):
-                shown += part
-    os.close(ours)
+        shown = shown_on(ours)
     assert measuring.returncode == 0
-    percents = re.findall(r"measuring tiny.en .*? (\d+)%", shown.decode())
+    percents = re.findall(r"measuring tiny.en .*? (\d+)%", shown)
     assert [int(percent) for percent in percents[:1] + percents[-1:]] == [0, 100]
     assert len(set(percents)) > 5
 
