@@ -122,8 +122,9 @@ def _may_lead_on(words: list[str]) -> bool:
 
 def _seldom_ends(words: list[str]) -> bool:
     """Whether sentences seldom end so: in "to" or "wasn't", or before the verb, as "I never"."""
-    stops_before_verb = words[-1] in _BEFORE_VERBS and words[-2:-1] and words[-2] in _SUBJECTS
-    return words[-1] in _DOUBTFUL or words[-1].endswith("n't") or bool(stops_before_verb)
+    last, before = words[-1], words[-2] if len(words) > 1 else ""
+    stops_before_verb = last in _BEFORE_VERBS and before in _SUBJECTS
+    return last in _DOUBTFUL or last.endswith("n't") or stops_before_verb
 
 
 def _may_reply(words: list[str]) -> bool:

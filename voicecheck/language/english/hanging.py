@@ -24,6 +24,7 @@ from voicecheck.language.english.words import Token, vocabulary
 _CONDITIONS = vocabulary("if unless until although though")
 _SAYS_NOTHING = vocabulary("honest ask asking")
 _LONGEST_DATE = 4
+_OPENING_ADVERBS = ADVERBS - {"both", "all", "each"}
 AND = vocabulary("and but so then yet or plus")
 
 
@@ -103,7 +104,7 @@ def _is_condition(tokens: Sequence[Token], unit: Unit) -> bool:
 
 def has_subject(tokens: Sequence[Token], begin: int, end: int) -> bool:
     """Whether the clause can stand alone: it has a verb and something before it."""
-    while begin < end - 1 and tokens[begin].word in ADVERBS - {"both", "all", "each"}:
+    while begin < end - 1 and tokens[begin].word in _OPENING_ADVERBS:
         begin += 1  # "never made her feel daft"
     for at in range(begin, end):
         word = tokens[at].word

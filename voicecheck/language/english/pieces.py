@@ -59,7 +59,7 @@ class Piece:
     @property
     def is_word(self) -> bool:
         """Whether it is a word, a number or the tail of one ("'m"), not punctuation."""
-        return self.text[-1].isalnum()
+        return self.text[-1:].isalnum()
 
 
 def split(text: str) -> list[Piece]:

@@ -8,6 +8,8 @@ from voicecheck.language.english.words import vocabulary
 
 _SAYING = vocabulary("said says asked asks yelled shouted whispered texted replied answered")
 _GOES = vocabulary("goes went")
+_REPORTING = _SAYING | _GOES
+_BEFORE_REPORTING = ADVERBS - {"never"}
 _TELLING = vocabulary("told tells asked asks")
 _TOLD = vocabulary("me him her them you us")
 _PERSONS = vocabulary("i me my mine you your yours we us our ours")
@@ -90,9 +92,9 @@ def _is_report(pieces: list[Piece], end: int) -> bool:
         verb -= 1 + (word_at(pieces, verb - 1) == "all")
         if word_at(pieces, verb) not in {"was", "were", "'s"}:
             return False
-    elif word_at(pieces, verb) not in _SAYING | _GOES:
+    elif word_at(pieces, verb) not in _REPORTING:
         return False
-    while word_at(pieces, verb - 1) in ADVERBS - {"never"}:
+    while word_at(pieces, verb - 1) in _BEFORE_REPORTING:
         verb -= 1
     before = word_at(pieces, verb - 2)
     if word_at(pieces, verb - 1) in SUBJECT_PRONOUNS and before not in _NO_REPORT:

@@ -48,6 +48,18 @@ _DESCRIBED = vocabulary(
 )
 _COPULAR = vocabulary("is was were are isn't wasn't weren't aren't")
 _TIMES = vocabulary("today yesterday tonight tomorrow now then")
+# What follows a verb and is nothing that it is done to.
+_NO_OBJECTS = (
+    ADVERBS
+    | PREPOSITIONS
+    | PARTICLES
+    | SUBORDINATORS
+    | WH_WORDS
+    | _JOINS
+    | _TIMES
+    | OBJECT_PRONOUNS
+    | vocabulary("to of most best last next every one")
+)
 
 
 def runs_on(words: Sequence[str], at: int, begin: int, end: int) -> bool:
@@ -132,7 +144,5 @@ def _has_object(words: Sequence[str], verb: int, end: int) -> bool:
     if not (is_finite_verb(words[verb]) or words[verb] in BASES or is_participle(words[verb])):
         verb -= 1  # "the best hour I've had in weeks"
     after = words[verb + 1] if verb + 1 < end else ""
-    small = ADVERBS | PREPOSITIONS | PARTICLES | SUBORDINATORS | WH_WORDS | _JOINS | _TIMES
     verbal = is_finite_verb(after) or after in BASES or after.endswith(("ing", "ly", "ed"))
-    slight = small | OBJECT_PRONOUNS | vocabulary("to of most best last next every one")
-    return after.isalpha() and not verbal and after not in slight
+    return after.isalpha() and not verbal and after not in _NO_OBJECTS
