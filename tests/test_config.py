@@ -103,6 +103,7 @@ def test_every_key_is_read(paths: Paths) -> None:
 @pytest.mark.parametrize(
     ("content", "field", "allowed"),
     [
+        ("[checkin]\nwith = ['A', 'B', 'C']", "checkin.with", "a list of at most 2"),
         ("[voice]\nrate_wpm = 999", "voice.rate_wpm cannot be 999", "from 80 to 300"),
         ("[voice]\n[voice]", "not valid TOML: Cannot declare voice twice (at line 2", ""),
         ("[voice.id]\n[voice.id]", "Cannot declare voice.id twice", ""),
@@ -117,7 +118,7 @@ def test_every_key_is_read(paths: Paths) -> None:
         ("[listening]\npatience = 0", "listening.patience", "from 0.5 to 30"),
         ("[audio]\nformat = 'mp3'", "audio.format", '"flac", "opus"'),
         ("[audio]\nkeep = 'yes'", "audio.keep", "true or false"),
-        ("[checkin]\nwith = 'Ana'", "checkin.with", "a list of at most 8"),
+        ("[checkin]\nwith = 'Ana'", "checkin.with", "a list of at most 2"),
         (
             "[checkin]\npeople = ['Ana']",
             "unknown key 'people'",

@@ -49,7 +49,7 @@ FLOORS = (
     ("settings_file",),
     ("config", "passphrase", "people"),
     ("setting_keys",),
-    ("errors", "installation", "offline", "outside", "private_files"),
+    ("counting", "errors", "installation", "offline", "outside", "private_files"),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 

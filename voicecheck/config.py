@@ -111,7 +111,10 @@ class Checkin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = "en"
     people: Annotated[
         tuple[Annotated[str, Meta(min_length=1, max_length=60)], ...],
-        Meta(description="Names of those who take part beside you.", max_length=8),
+        Meta(
+            description="Who takes part beside you; two names mean those two, without you.",
+            max_length=2,
+        ),
     ] = msgspec.field(default=(), name="with")
     name: Annotated[
         str, Meta(description="What it calls you where two are there.", max_length=60)

@@ -178,7 +178,7 @@ def _plain(value: object) -> object:
 
 
 def _excerpt(value: object, longest: int = 60) -> str:
-    text = repr(value)
+    text = repr(list(value) if isinstance(value, tuple) else value)
     return text if len(text) <= longest else f"{text[:longest]}..."
 
 

@@ -29,6 +29,7 @@ from voicecheck.cli.looking_back import (
 )
 from voicecheck.cli.terminal import json_text, visible
 from voicecheck.cli.viewer import as_option, viewer
+from voicecheck.counting import counted
 from voicecheck.errors import ConfigError, OutputError, VoicecheckError
 
 if TYPE_CHECKING:
@@ -229,8 +230,7 @@ def _write(
             "Subtitles are made of recordings; the words alone: --format markdown",
         )
     else:
-        count = f"{len(written)} file{'s' * (len(written) != 1)}"
-        click.echo(f"Wrote {count} to {visible(str(folder))}", err=True)
+        click.echo(f"Wrote {counted(len(written), 'file')} to {visible(str(folder))}", err=True)
 
 
 def _asked(folder: Path, files: Sequence[Exported]) -> bool:

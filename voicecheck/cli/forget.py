@@ -10,6 +10,7 @@ import click
 from voicecheck.cli.consent import require_yes
 from voicecheck.cli.looking_back import Moment, existing_store
 from voicecheck.cli.viewer import as_option
+from voicecheck.counting import counted
 
 if TYPE_CHECKING:
     from voicecheck.store import Store
@@ -68,7 +69,7 @@ def _forget_checkins(
         click.echo("No check-in is that old.")
         return
     answers = sum(summary.answers for summary in old)
-    what = f"{_count(len(old), 'check-in')} with {_count(answers, 'answer')}"
+    what = f"{counted(len(old), 'check-in')} with {counted(answers, 'answer')}"
     if not yes:
         span = f"from {old[-1].started_at:%Y-%m-%d} to {old[0].started_at:%Y-%m-%d}"
         click.echo(f"This deletes {what}, {span}.")
@@ -83,11 +84,7 @@ def _forget_sound(store: Store, before: datetime, yes: bool) -> None:
         click.echo("No recording is that old.")
         return
     if not yes:
-        click.echo(f"This deletes {_count(found, 'recording')}; the words stay.")
+        click.echo(f"This deletes {counted(found, 'recording')}; the words stay.")
         require_yes("Delete them for good?")
     store.sound.purge(before, everyones=False)
-    click.echo(f"Deleted {_count(found, 'recording')}.")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+    click.echo(f"Deleted {counted(found, 'recording')}.")

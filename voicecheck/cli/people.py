@@ -22,6 +22,7 @@ from voicecheck.cli.consent import require_yes
 from voicecheck.cli.looking_back import HOW_TO_BEGIN, existing_store
 from voicecheck.cli.terminal import json_text, visible
 from voicecheck.cli.viewer import own_folder
+from voicecheck.counting import counted
 from voicecheck.people import OWNER
 
 if TYPE_CHECKING:
@@ -205,8 +206,8 @@ def _cells(person: Person, for_all: Wait) -> tuple[str, ...]:
     patience = patience_for(person, for_all)
     return (
         visible(shown(person.name)),
-        _count(person.answers, "answer"),
-        _count(len(person.pauses_s), "pause"),
+        counted(person.answers, "answer"),
+        counted(len(person.pauses_s), "pause"),
         f"{patience.word}, {patience.timing.story_s:.1f} s",
         _reason(patience),
     )
@@ -259,21 +260,17 @@ def _reason(patience: Patience) -> str:
 def _what_goes(person: Person) -> str:
     from voicecheck.people import shown
 
-    going = [_count(len(person.pauses_s), "learned pause length")]
+    going = [counted(len(person.pauses_s), "learned pause length")]
     if person.went_on:
-        going.append(f"what was learned from {_count(len(person.went_on), 'first sentence')}")
+        going.append(f"what was learned from {counted(len(person.went_on), 'first sentence')}")
     if person.wait is not None:
         wait = person.wait if isinstance(person.wait, str) else f"{person.wait:g} s"
         going.append(f"the patience you set ({wait})")
-    stays = _count(person.answers, "answer")
+    stays = counted(person.answers, "answer")
     return (
         f"{visible(shown(person.name))}: this deletes {' and '.join(going)}. "
         f"The {stays} stay{'s' if person.answers == 1 else ''}."
     )
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _plain(person: Person, for_all: Wait) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from voicecheck.cli.looking_back import (
 )
 from voicecheck.cli.terminal import json_text, visible
 from voicecheck.cli.viewer import as_option, viewer
+from voicecheck.counting import counted
 
 
 @click.command()
@@ -77,7 +78,7 @@ def stats(
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:
-    yield f"check-ins  {found['checkins']}, on {found['days']} day{'s' * (found['days'] != 1)}"
+    yield f"check-ins  {found['checkins']}, on {counted(found['days'], 'day')}"
     yield f"from       {found['first']} to {found['last']}"
     yield f"answers    {found['answers']}, of {found['words']} words"
     yield f"sound      {minutes(found['recorded_s']) or 'none'}"

@@ -32,6 +32,7 @@ from voicecheck.cli.looking_back import (
 )
 from voicecheck.cli.terminal import json_text, visible
 from voicecheck.cli.viewer import as_option, viewer
+from voicecheck.counting import counted
 
 if TYPE_CHECKING:
     from voicecheck.trends import Rated, Ratings, Term, Trends
@@ -72,7 +73,7 @@ def trends(
 def _drawn(found: Trends) -> Iterator[str]:
     assert found.first is not None
     assert found.last is not None
-    yield f"{_count(found.checkins, 'check-in')}, {_day(found.first)} to {_day(found.last)}"
+    yield f"{counted(found.checkins, 'check-in')}, {_day(found.first)} to {_day(found.last)}"
     for ratings in found.ratings:
         yield from _heading(f"{_whose(ratings.person)} {ratings.name}, as it was said day by day")
         yield over_days(ratings, found.first, found.last)
@@ -152,10 +153,8 @@ def bars(values: Mapping[str, float], unit: str) -> Iterator[str]:
 def _terms(terms: Sequence[Term]) -> Iterator[str]:
     widest = max(len(visible(term.word)) for term in terms)
     for term in terms:
-        yield (
-            f"  {visible(term.word):<{widest}}  in {term.answers} of {_count(term.of, 'answer')}, "
-            f"elsewhere in {term.elsewhere}"
-        )
+        share = f"{term.answers} of {counted(term.of, 'answer')}"
+        yield f"  {visible(term.word):<{widest}}  in {share}, elsewhere in {term.elsewhere}"
 
 
 def _heading(text: str) -> Iterator[str]:
@@ -176,10 +175,6 @@ def _whose(person: str | None) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _plain(found: Trends) -> object:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from voicecheck import private_files
+from voicecheck.counting import counted
 from voicecheck.errors import StoreDamagedError, StoreError
 from voicecheck.passphrase import given
 from voicecheck.store.database import RECOVER, connect, explained, faults, may_be_written_to, raw
@@ -36,9 +37,9 @@ class Counts:
     recordings: int
 
     def __str__(self) -> str:
-        return (
-            f"{self.checkins} check-ins, {self.answers} answers and {self.recordings} recordings"
-        )
+        answers = counted(self.answers, "answer")
+        recordings = counted(self.recordings, "recording")
+        return f"{counted(self.checkins, 'check-in')}, {answers} and {recordings}"
 
 
 def back_up(path: Path, target: Path, progress: Progress, phrase: Phrase = given) -> Counts:
@@ -64,7 +65,7 @@ def back_up(path: Path, target: Path, progress: Progress, phrase: Phrase = given
             with _damage_told_as(f"{path} is damaged", RECOVER), explained(target):
                 with closing(_reading(path, key)) as source:
                     _copy(source, part, progress, key)
-                    expected = counted(source)
+                    expected = counts_of(source)
                 found = checked(part, key)
             if found != expected:
                 raise StoreError(f"{target} is not like the store", "Try again")
@@ -168,10 +169,10 @@ def checked(path: Path, key: Key | None = None) -> Counts:
             raise StoreDamagedError(
                 f"{path} is damaged", "It can be read with: voicecheck recover"
             )
-        return counted(conn)
+        return counts_of(conn)
 
 
-def counted(conn: sqlite3.Connection) -> Counts:
+def counts_of(conn: sqlite3.Connection) -> Counts:
     """Count what a store holds."""
     return Counts(*(conn.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in COUNTED))  # noqa: S608
 
