@@ -112,7 +112,7 @@ def agreeable(answers: dict[str, str]) -> Callable[[str], Reply | None]:
 
 @pytest.mark.measured
 def test_a_plain_evening(server: SoundServer, home: Path) -> None:
-    conversation = Conversation(server, agreeable(EVENING), home)
+    conversation = Conversation(server, agreeable(EVENING), home, rate_wpm=None)
     assert conversation.hold() == 0, conversation.errors
     assert shown(home, "history")[0]["state"] == "finished"
     turns = shown(home, "show", "last")["turns"]

@@ -58,7 +58,7 @@ def talking_over() -> list[Reply]:
 def test_it_gives_way_to_a_voice_and_loses_nothing(home: Path) -> None:
     script = talking_over()
     with SoundServer() as server, Recorder(server) as recorder:
-        conversation = Conversation(server, script, home, ("checkin", "long"))
+        conversation = Conversation(server, script, home, ("checkin", "long"), rate_wpm=None)
         assert conversation.hold() == 0, conversation.errors
     turns = by_step(home)
     day = turns["day"]["text"]
@@ -88,7 +88,7 @@ def test_a_story_with_pauses_is_one_answer(home: Path) -> None:
         Reply.of("I will sleep."),
     ]
     with SoundServer() as server:
-        conversation = Conversation(server, script, home, ("checkin", "long"))
+        conversation = Conversation(server, script, home, ("checkin", "long"), rate_wpm=None)
         assert conversation.hold() == 0, conversation.errors
     told = by_step(home)["day"]["text"]
     assert told.index("old friend") < told.index("two years") < told.index("new job")
@@ -102,7 +102,7 @@ def test_mm_hm_is_no_interruption(home: Path) -> None:
         Reply.of("I will sleep."),
     ]
     with SoundServer() as server:
-        conversation = Conversation(server, script, home, ("checkin", "long"))
+        conversation = Conversation(server, script, home, ("checkin", "long"), rate_wpm=None)
         assert conversation.hold() == 0, conversation.errors
     turns = by_step(home)
     assert "late for work" in turns["day"]["text"]
@@ -119,7 +119,7 @@ def test_a_speaker_far_too_late_is_listened_past(home: Path) -> None:
     ]
     with SoundServer() as server:
         server.echo(-10, 1200)
-        conversation = Conversation(server, script, home, ("checkin", "long"))
+        conversation = Conversation(server, script, home, ("checkin", "long"), rate_wpm=None)
         assert conversation.hold() == 0, conversation.errors
     assert conversation.errors.count(HEARS_ITSELF) == 1, conversation.transcript
     day, plan = (turn["text"] for turn in shown(home, "show", "last")["turns"])

@@ -27,9 +27,7 @@ def test_a_voice_is_heard_a_model_measured_and_stopping_changes_nothing(tmp_path
         return Reply.of("Please stop.") if last == WORDS.your_name else None
 
     with SoundServer() as server:
-        conversation = Conversation(
-            server, answers, tmp_path, ("setup",), environ={"VOICECHECK_VOICE_RATE_WPM": "300"}
-        )
+        conversation = Conversation(server, answers, tmp_path, ("setup",))
         assert conversation.hold() == 0, conversation.errors
     assert WORDS.heard_well in conversation.transcript
     assert "voicecheck: tiny.en answers in " in conversation.errors

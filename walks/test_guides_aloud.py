@@ -70,7 +70,7 @@ def server() -> Iterator[SoundServer]:
 def test_a_guide_is_walked_through_by_two(name: str, server: SoundServer, tmp_path: Path) -> None:
     couple = Couple(SCRIPTS[name])
     arguments = ("checkin", name, "--with", "Ana", "--with", "Sam")
-    conversation = Conversation(server, couple, tmp_path, arguments, limit_s=800)
+    conversation = Conversation(server, couple, tmp_path, arguments, limit_s=800, rate_wpm=None)
     assert conversation.hold() == 0, conversation.errors
     kept = newest(tmp_path)
     assert kept["state"] == "finished", conversation.transcript
@@ -100,7 +100,7 @@ def test_four_listeners_are_each_told_the_right_thing(server: SoundServer, tmp_p
         }
     )
     arguments = ("checkin", "heard", "--with", "Ana", "--with", "Sam")
-    conversation = Conversation(server, couple, tmp_path, arguments, limit_s=800)
+    conversation = Conversation(server, couple, tmp_path, arguments, limit_s=800, rate_wpm=None)
     assert conversation.hold() == 0, conversation.errors
     told = _told_after_each_try(conversation)
     assert len(told) == 4, conversation.transcript
@@ -137,7 +137,7 @@ def test_stop_recording_keeps_the_words_and_no_sound(server: SoundServer, tmp_pa
         }
     )
     arguments = ("checkin", "five-minutes", "--with", "Ana", "--with", "Sam")
-    conversation = Conversation(server, couple, tmp_path, arguments)
+    conversation = Conversation(server, couple, tmp_path, arguments, rate_wpm=None)
     assert conversation.hold() == 0, conversation.errors
     assert phrases().recording_off in conversation.transcript
     turns = newest(tmp_path)["turns"]

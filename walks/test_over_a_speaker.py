@@ -17,7 +17,7 @@ def talked_over(server: SoundServer, folder: Path) -> dict[str, Any]:
     home = home_of_long(folder)
     script = talking_over()
     server.echo(-10, 60)
-    conversation = Conversation(server, script, home, ("checkin", "long"))
+    conversation = Conversation(server, script, home, ("checkin", "long"), rate_wpm=None)
     assert conversation.hold() == 0, conversation.errors
     assert HEARS_ITSELF not in conversation.errors
     turns = by_step(home)

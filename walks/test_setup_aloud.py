@@ -41,7 +41,7 @@ def test_set_up_and_checked_in(tmp_path: Path) -> None:
         return next((Reply.of(text) for part, text in SAYS.items() if part in last), None)
 
     with SoundServer() as server:
-        conversation = Conversation(server, setting_up, tmp_path, ("setup",))
+        conversation = Conversation(server, setting_up, tmp_path, ("setup",), rate_wpm=None)
         assert conversation.hold() == 0, conversation.errors
         assert conversation.transcript.count("I didn't catch that.") == 0
         settings = Settings.in_file(Paths.default({"VOICECHECK_HOME": str(tmp_path)}))
@@ -52,7 +52,9 @@ def test_set_up_and_checked_in(tmp_path: Path) -> None:
         assert settings.voice.id
         assert settings.model.name == "tiny.en"
 
-        first = Conversation(server, answering, tmp_path, ("checkin", "five-minutes"))
+        first = Conversation(
+            server, answering, tmp_path, ("checkin", "five-minutes"), rate_wpm=None
+        )
         assert first.hold() == 0, first.errors
     kept = json.loads(voicecheck(tmp_path, "show", "last", "--json").stdout)
     assert kept["state"] == "finished"

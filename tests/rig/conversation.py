@@ -15,6 +15,7 @@ from tests.rig.sound_server import SoundServer
 from voicecheck.audio.clip import Clip
 
 PROGRAM = (sys.executable, "-m", "voicecheck")
+BRISK_WPM = 300
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Conversation:
         home: VOICECHECK_HOME of the program.
         arguments: The program's command line.
         on_line: Is told each printed line as it comes.
+        rate_wpm: How quickly the program speaks, in words a minute; None: as it does by itself.
+            Briskly, as most tests only wait for it.
         room: Noise around the person.
         cue: When the person answers.
         limit_s: After this the program is killed and the conversation has failed.
@@ -49,6 +52,7 @@ class Conversation:
     program: Sequence[str] = PROGRAM
     on_line: Callable[[str], None] = lambda _line: None
     on_start: Callable[[subprocess.Popen[str]], None] = lambda _process: None
+    rate_wpm: int | None = BRISK_WPM
     room: Clip | None = None
     cue: Cue = "after_tone"
     environ: Mapping[str, str] = field(default_factory=dict)
@@ -95,11 +99,13 @@ class Conversation:
     @property
     def environment(self) -> dict[str, str]:
         """The environment of the program."""
+        rate = {"VOICECHECK_VOICE_RATE_WPM": str(self.rate_wpm)} if self.rate_wpm else {}
         return {
             **os.environ,
             **self.server.env,
             "VOICECHECK_HOME": str(self.home),
             "PYTHONUNBUFFERED": "1",
+            **rate,
             **self.environ,
         }
 
