@@ -84,8 +84,8 @@ def by_step(home: Path) -> dict[str, Any]:
     return {turn["step"]: turn for turn in shown(home, "show", "last")["turns"]}
 
 
-LONGEST_OWN_TIME_S = 90.0
-"""What a whole evening takes beside the answers: the program's own speech and waiting."""
+LONGEST_OWN_TIME_S = 63.0
+"""What a whole evening takes beside the answers: the program's own brisk speech and waiting."""
 
 
 def own_time_s(conversation: Conversation) -> float:
@@ -112,7 +112,7 @@ def agreeable(answers: dict[str, str]) -> Callable[[str], Reply | None]:
 
 @pytest.mark.measured
 def test_a_plain_evening(server: SoundServer, home: Path) -> None:
-    conversation = Conversation(server, agreeable(EVENING), home, rate_wpm=None)
+    conversation = Conversation(server, agreeable(EVENING), home)
     assert conversation.hold() == 0, conversation.errors
     assert shown(home, "history")[0]["state"] == "finished"
     turns = shown(home, "show", "last")["turns"]
