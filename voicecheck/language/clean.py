@@ -109,6 +109,9 @@ def _drop_stutter(pieces: list[Piece], index: int) -> list[Piece] | None:
 
 def _drop_repeat(pieces: list[Piece], index: int) -> list[Piece] | None:
     """Make "I went I went to" "I went to", and "the the" "the"."""
+    near = pieces[index + 1 : index + _LONGEST_REPEAT + 2]
+    if all(piece.word != pieces[index].word for piece in near):
+        return None  # most words do not come again so soon
     for length in range(_LONGEST_REPEAT, 0, -1):
         again = _repeat_after(pieces, index, length)
         if again:

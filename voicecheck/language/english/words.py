@@ -145,11 +145,12 @@ def unfold(spoken: Iterable[Token]) -> list[Token]:
     return [
         Token(part, token.start, token.end)
         for token, after in zip(given, following, strict=True)
-        for part in _parts(token.word, after.word if after else "")
+        for part in unfolded(token.word, after.word if after else "")
     ]
 
 
-def _parts(word: str, after: str) -> Iterator[str]:
+def unfolded(word: str, after: str) -> Iterator[str]:
+    """What a word in small letters stands for, before the word that comes after it."""
     if word in _WHOLE:
         yield from _WHOLE[word].split()
     elif word in _BARE_NOT:
