@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from voicecheck.language.english.dialect import is_own_me
@@ -175,7 +175,7 @@ def _mentions(found: Sequence[Token], unit_of: dict[int, int], owner: str) -> It
 
 def _kinds(word: str) -> frozenset[str]:
     """The pronouns that may be said of whom a word names; none if it names nobody."""
-    people = persons() | _MEN | _WOMEN | _OTHERS
+    people = _people()
     if word in _MANY or (word.endswith("s") and word[:-1] in people):
         return frozenset({"they"})
     if word in _MEN:
@@ -183,6 +183,11 @@ def _kinds(word: str) -> frozenset[str]:
     if word in _WOMEN:
         return frozenset({"she"})
     return frozenset({"he", "she"}) if word in people else frozenset()
+
+
+@cache
+def _people() -> frozenset[str]:
+    return persons() | _MEN | _WOMEN | _OTHERS
 
 
 def _phrase(found: Sequence[Token], at: int, owner: str) -> str:

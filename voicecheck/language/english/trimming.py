@@ -213,10 +213,10 @@ class _Trimmer:
 
     def _filler(self, at: int) -> int:
         begin = at + (self._word(at) == ",")
-        for phrase in FILLERS:
+        if self._word(begin - 1) == "going":
+            return 0
+        for phrase in FILLERS.get(self._word(begin), ()):
             end = begin + len(phrase)
-            if self._word(begin - 1) == "going":
-                continue
             if self.words[begin:end] == phrase and self._word(end) in {"", ","}:
                 whole = begin == self.main and end >= self.end
                 return 0 if whole else end + (self._word(end) == "," and begin == at)

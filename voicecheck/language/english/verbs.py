@@ -295,7 +295,7 @@ def is_third_person(word: str) -> bool:
 def is_finite_verb(word: str) -> bool:
     """Whether a word is a verb that a subject can stand before, and hardly anything else."""
     return (
-        word in AUXILIARIES - {"be", "been", "being", "better"}
+        (word in AUXILIARIES and word not in {"be", "been", "being", "better"})
         or word in ONLY_PAST
         or is_past(word)
         or (can_be_base(word) and not can_be_noun(word))
