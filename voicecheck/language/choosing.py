@@ -141,9 +141,7 @@ def worth(parts: Sequence[Part], kept: Iterable[int]) -> float:
         elif part.points and part.clause > 0 and part.clause - 1 not in told:
             total -= _HANGING
         rank = (part.weight, -at)
-        twice = any(
-            other in kept and (parts[other].weight, -other) > rank for other in part.again
-        )
+        twice = any(other in kept and (parts[other].weight, -other) > rank for other in part.again)
         weights[part.kind].append(part.weight * (_SAID_TWICE if twice else 1.0))
     for kind, each in weights.items():
         each.sort(reverse=True)

@@ -54,6 +54,8 @@ _OBJECTS = vocabulary("him her them")
 _PAST_HER = (
     ADVERBS | COORDINATORS | DETERMINERS | PREPOSITIONS | SUBORDINATORS | SUBJECT_PRONOUNS
 ) | vocabulary("today yesterday tonight you everything something nothing")
+# Where a sentence begins these have a capital, too.
+_NO_NAMES = SUBJECT_PRONOUNS | OTHER_SUBJECTS | DETERMINERS | ADVERBS | {"you"} | SUBORDINATORS
 _CALENDAR = vocabulary(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
     june july august september october november december christmas easter i i'm i've i'd i'll"""
@@ -220,9 +222,8 @@ def _is_name(found: Sequence[Token], at: int) -> bool:
         return False
     if at and found[at - 1].word not in {".", "?", "!", "…"}:
         return not (found[at - 1].word == "to" and base_of(found[at - 2].word) in _GOING)
-    known = SUBJECT_PRONOUNS | OTHER_SUBJECTS | DETERMINERS | ADVERBS | {"you"} | SUBORDINATORS
     after = found[at + 1].word if at + 1 < len(found) else ""
-    return word not in known and (is_finite_verb(after) or is_third_person(after))
+    return word not in _NO_NAMES and (is_finite_verb(after) or is_third_person(after))
 
 
 def _acts(found: Sequence[Token], at: int) -> bool:

@@ -162,6 +162,7 @@ def unfolded(word: str, after: str) -> Iterator[str]:
     elif word.endswith("'d") and len(word) > 2:
         yield from (word[:-2], "had" if after in _PARTICIPLES or after == "better" else "would")
     elif word.endswith("'s") and word[:-2] in _IS_SUBJECTS:
-        yield from (word[:-2], "has" if after in _PARTICIPLES - {"left", "lost"} else "is")
+        has = after in _PARTICIPLES and after not in {"left", "lost"}
+        yield from (word[:-2], "has" if has else "is")
     else:
         yield word
