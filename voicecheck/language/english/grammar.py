@@ -135,11 +135,10 @@ class _AnyWord:
     first: frozenset[str] | None = None
 
     def ends(self, words: Sequence[str], start: int) -> set[int]:
-        return {start + 1} if start < len(words) and _is_gap(words[start]) else set()
-
-
-def _is_gap(word: str) -> bool:
-    return word[0].isalnum() or word == ","
+        if start >= len(words):
+            return set()
+        word = words[start]
+        return {start + 1} if word[0].isalnum() or word == "," else set()
 
 
 class _Ing:
@@ -160,14 +159,18 @@ class _Sequence:
     def __init__(self, parts: Sequence[Phrase]) -> None:
         self.parts = tuple(parts)
         self.first = _first_of_sequence(parts)
+        self._steps = [(part.ends, part.first) for part in parts]
 
     def ends(self, words: Sequence[str], start: int) -> set[int]:
         places = {start}
-        for part in self.parts:
+        for ends, first in self._steps:
             if len(places) == 1:  # nearly always
-                places = part.ends(words, next(iter(places)))
+                (place,) = places
+                if first is not None and (place >= len(words) or words[place] not in first):
+                    return set()  # most go on otherwise: quick to see
+                places = ends(words, place)
             else:
-                places = {end for place in places for end in part.ends(words, place)}
+                places = {end for place in places for end in ends(words, place)}
             if not places:
                 break
         return places
@@ -184,13 +187,19 @@ class _Repeated:
         first = self.part_first
         if first is not None and (start >= len(words) or words[start] not in first):
             return {start} if self._may_miss else set()  # most begin otherwise: quick to see
-        reached = set(self._part.ends(words, start))
-        todo = list(reached) if self._may_repeat else []
+        reached = self._part.ends(words, start)
+        if self._may_repeat and reached:
+            reached = self._further(words, reached)
+        return reached | {start} if self._may_miss else reached
+
+    def _further(self, words: Sequence[str], reached: set[int]) -> set[int]:
+        reached = set(reached)
+        todo = list(reached)
         while todo:
             new = self._part.ends(words, todo.pop()) - reached
             reached |= new
             todo += new
-        return reached | {start} if self._may_miss else reached
+        return reached
 
 
 class _Either:
@@ -202,15 +211,20 @@ class _Either:
         for option in options:
             for word in option.first or ():
                 self._by_word.setdefault(word, []).append(option)
+        for begun in self._by_word.values():
+            begun += self._always
         self.first = None if self._always else frozenset(self._by_word)
 
     def ends(self, words: Sequence[str], start: int) -> set[int]:
         options = self._always
-        if start < len(words) and (begun := self._by_word.get(words[start])):
-            options = [*begun, *options]
+        if start < len(words):
+            options = self._by_word.get(words[start], options)
         if len(options) == 1:
             return options[0].ends(words, start)
-        return {end for option in options for end in option.ends(words, start)}
+        found: set[int] = set()
+        for option in options:
+            found |= option.ends(words, start)
+        return found
 
 
 def _sequence(parts: Sequence[Phrase]) -> Phrase:
