@@ -97,12 +97,14 @@ def _without(parts: Sequence[Part], kept: frozenset[int], given_up: int) -> froz
 
 def _options(parts: Sequence[Part], kept: frozenset[int], most: int) -> list[frozenset[int]]:
     """What could be said with one part more."""
-    grown = (
+    spare = most - _length(parts, kept)
+    return [
         kept | part.needs
         for at, part in enumerate(parts)
-        if at not in kept and part.weight >= (_LEAST_WEIGHT if part.is_core else _LEAST_TRIMMING)
-    )
-    return [option for option in grown if _length(parts, option) <= most]
+        if at not in kept
+        and part.weight >= (_LEAST_WEIGHT if part.is_core else _LEAST_TRIMMING)
+        and _length(parts, part.needs - kept) <= spare
+    ]
 
 
 def _candidates(parts: Sequence[Part], kept: frozenset[int]) -> list[int]:

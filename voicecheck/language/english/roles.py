@@ -113,8 +113,10 @@ class _Reader:
         pieces = split(text)
         at = self._lined_up(pieces)
         self.quoted = {at[number] for number in quoted(pieces)}
-        self.general = {at[number] for number in generic(pieces)}
-        self.unsure = {at[number] for number in generic(pieces, alone=True)} - self.general
+        # In a reflection any "you" may be one that meant nobody.
+        self.general = {at[number] for number in generic(pieces)} if said else set()
+        alone = {at[number] for number in generic(pieces, alone=True)} if said else set()
+        self.unsure = alone - self.general
         words = {
             token.word.split("'")[0] for at, token in enumerate(tokens) if at not in self.quoted
         }
