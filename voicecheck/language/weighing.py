@@ -185,9 +185,7 @@ def _of_place(answer: Sequence[Told], at: int, turns: dict[int, str]) -> dict[st
     return signs
 
 
-def _of_neighbours(
-    answer: Sequence[Told], at: int, errands: Sequence[float]
-) -> dict[str, float]:
+def _of_neighbours(answer: Sequence[Told], at: int, errands: Sequence[float]) -> dict[str, float]:
     """What is told right before and after it; of each clause it is known how many errands."""
     here = answer[at].unit.sentence
     signs: dict[str, float] = {}

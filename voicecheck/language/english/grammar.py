@@ -206,13 +206,12 @@ class _Either:
     """Alternatives, looked up by the word they begin with."""
 
     def __init__(self, options: Sequence[Phrase]) -> None:
-        self._by_word: dict[str, list[Phrase]] = {}
         self._always = [option for option in options if option.first is None]
+        begun: dict[str, list[Phrase]] = {}
         for option in options:
             for word in option.first or ():
-                self._by_word.setdefault(word, []).append(option)
-        for begun in self._by_word.values():
-            begun += self._always
+                begun.setdefault(word, []).append(option)
+        self._by_word = {word: [*some, *self._always] for word, some in begun.items()}
         self.first = None if self._always else frozenset(self._by_word)
 
     def ends(self, words: Sequence[str], start: int) -> set[int]:

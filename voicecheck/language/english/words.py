@@ -6,8 +6,8 @@ unchanged. Curly quotes count as straight ones.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 
 def vocabulary(text: str) -> frozenset[str]:
@@ -22,8 +22,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|\n+")
 _ABBREVIATIONS = vocabulary("mr mrs ms dr st vs etc e.g i.e a.m p.m")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or one mark of punctuation.
 
     Attributes:
@@ -37,13 +36,16 @@ class Token:
     text: str
     start: int
     end: int
-    word: str = field(init=False, repr=False, compare=False)
-    is_word: bool = field(init=False, repr=False, compare=False)
+    word: str
+    is_word: bool
 
-    def __post_init__(self) -> None:
-        # Looked at hundreds of times for each time that a token is made.
-        object.__setattr__(self, "word", self.text.lower())
-        object.__setattr__(self, "is_word", self.text[0].isalnum())
+    def as_text(self, text: str) -> "Token":
+        """What stands in its place and says something else."""
+        return _token(text, self.start, self.end)
+
+
+def _token(text: str, start: int, end: int) -> Token:
+    return Token(text, start, end, text.lower(), text[0].isalnum())
 
 
 def straight(text: str) -> str:
@@ -59,7 +61,7 @@ def tokens(text: str) -> list[Token]:
 @lru_cache(maxsize=1024)  # an answer is looked at from many sides
 def _tokens(text: str) -> tuple[Token, ...]:
     plain = straight(text)
-    return tuple(Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain))
+    return tuple(_token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain))
 
 
 def words(text: str) -> list[Token]:
@@ -143,7 +145,7 @@ def unfold(spoken: Iterable[Token]) -> list[Token]:
     given = list(spoken)
     following = [*given[1:], None][: len(given)]
     return [
-        Token(part, token.start, token.end)
+        token.as_text(part)
         for token, after in zip(given, following, strict=True)
         for part in unfolded(token.word, after.word if after else "")
     ]
