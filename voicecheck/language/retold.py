@@ -84,6 +84,8 @@ def said_plainly(text: str, told: str) -> str:
 @lru_cache(maxsize=16)  # several gists of an answer are tried
 def doubtful(text: str) -> str:
     """Tell a doubt of oneself as one of what was told: "I may be wrong, but he lied"."""
+    if not _DOUBTED.search(text):
+        return text
     return _DOUBT_AFTER.sub(r"maybe \g<told>", _DOUBT_BEFORE.sub("maybe ", text))
 
 
@@ -94,6 +96,7 @@ _DOUBT = r"""(?:
     | (?:i'm|i\ am|you're|you\ are)\ not\ (?:sure|certain)
     | (?:i|you)\ don't\ know\ for\ (?:sure|certain)
 )"""
+_DOUBTED = re.compile(rf"{_DOUBT}|correct\ me", re.IGNORECASE | re.VERBOSE)
 _DOUBT_BEFORE = re.compile(
     rf"\b(?:{_DOUBT},?\ but|correct\ me\ if\ i'm\ (?:wrong|mistaken),?(?:\ but)?)\ ",
     re.IGNORECASE | re.VERBOSE,

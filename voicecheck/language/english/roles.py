@@ -5,8 +5,8 @@ same deed.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from voicecheck.language.english.dialect import is_own_me
 from voicecheck.language.english.generic import generic
@@ -63,9 +63,8 @@ _NUMBERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A word with who or what it stands for.
+class Role(NamedTuple):
+    """A word with who or what it stands for; a tuple, since hundreds are made for one answer.
 
     Attributes:
         key: A person, or the word's plain form.

@@ -114,7 +114,7 @@ class _Cutter:
             question = any(word == "?" for word in self.words[end : end + 1])
             cuts = [begin]
             for at in range(begin + 1, end):
-                if self._cuts(at, cuts[-1]):
+                if self._cuts(at, cuts[-1], end):
                     cuts.append(at)
             cuts.append(end)
             for first, last in pairwise(cuts):
@@ -214,7 +214,7 @@ class _Cutter:
 
     # -- where to cut: always before the token at this index
 
-    def _cuts(self, at: int, begin: int) -> bool:
+    def _cuts(self, at: int, begin: int, end: int) -> bool:
         if at in self.quoted:
             return False
         word, before = self.words[at], self._word(at - 1)
@@ -232,7 +232,7 @@ class _Cutter:
             return self._starts_joined(at, begin)
         if before == ",":
             return self._starts_after_comma(at)
-        return runs_on(self.words, at, begin, self._sentence_end(at))
+        return runs_on(self.words, at, begin, end)
 
     def _sentence_end(self, at: int) -> int:
         return next((end for end in self.ends if end > at), len(self.words))

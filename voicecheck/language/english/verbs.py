@@ -4,6 +4,8 @@ The irregular forms are those of any English grammar. Regular verbs follow from 
 the list of them only settles whether a word can be a verb at all.
 """
 
+from functools import lru_cache
+
 from voicecheck.language.english.words import vocabulary
 
 # base past participle; a form that varies is given with a slash.
@@ -328,6 +330,7 @@ def past_of(base: str) -> str:
     return plain if base_of(plain) == base else f"{base}{base[-1:]}ed"
 
 
+@lru_cache(maxsize=4096)  # each word of an answer is asked about many times
 def base_of(word: str) -> str:
     """The plain form of a verb, or the word itself: "went", "asks" and "asked" -> "go", "ask"."""
     if word in {"am", "is", "are", "was", "were", "been", "being", "'m", "'re"}:

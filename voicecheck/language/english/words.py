@@ -23,7 +23,7 @@ _ABBREVIATIONS = vocabulary("mr mrs ms dr st vs etc e.g i.e a.m p.m")
 
 
 class Token(NamedTuple):
-    """One word or one mark of punctuation.
+    """One word or one mark of punctuation; a tuple, since hundreds are made for one answer.
 
     Attributes:
         text: As written, quotes made straight: "don't", "Sam", "3.5", ",".
