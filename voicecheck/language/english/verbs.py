@@ -291,11 +291,13 @@ def is_participle(word: str) -> bool:
     return word not in PASTS and is_past(word)
 
 
+@lru_cache(maxsize=4096)
 def is_third_person(word: str) -> bool:
     """Whether the word is a known verb with its third person ending: "goes", "says"."""
     return word in {"is", "has", "does"} or (word.endswith("s") and base_of(word) in BASES)
 
 
+@lru_cache(maxsize=4096)
 def is_finite_verb(word: str) -> bool:
     """Whether a word is a verb that a subject can stand before, and hardly anything else."""
     return (
