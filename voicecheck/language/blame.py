@@ -1,7 +1,7 @@
 """Blame: an accusation of the partner, and what an "I" statement would need in its place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from voicecheck.language.english.grammar import Grammar, Phrase, read
@@ -98,7 +98,7 @@ def _with_verbs(parts: Sequence[Token]) -> list[Token]:
         verb = "has" if after in _AFTER_HAS else "is"
         is_verb = verb == "has" or after in _AFTER_IS or after.endswith("ing")
         is_verb = is_verb or bool(_rule("bad").ends([after], 0))
-        shown = [replace(part, text=noun), replace(part, text=verb)]
+        shown = [part.as_text(noun), part.as_text(verb)]
         told += shown if is_short and is_verb else [part]
     return told
 

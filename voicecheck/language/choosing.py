@@ -2,7 +2,9 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import TypeAlias
 
 from voicecheck.language.parts import Part
 from voicecheck.language.salience import Kind
@@ -24,10 +26,18 @@ _COVERED = {Kind.FEELING: 2.5, Kind.NEED: 2.5, Kind.FACT: 2.5}
 _EASILY_HEARD = 3
 _CROWDED = 0.6
 
+# What some of the parts say together.
+_Valued: TypeAlias = Callable[[frozenset[int]], float]
+
 
 def chosen(parts: Sequence[Part], max_words: int) -> frozenset[int]:
     """The numbers of the parts that together say most, with what they need."""
-    best = _grown(parts, frozenset(), max_words)
+
+    @cache  # the same parts are met again on many ways
+    def valued(kept: frozenset[int]) -> float:
+        return worth(parts, kept)
+
+    best = _grown(parts, frozenset(), max_words, valued)
     for _ in range(_MOST_EXCHANGES):
         rooms = {
             room
@@ -35,10 +45,10 @@ def chosen(parts: Sequence[Part], max_words: int) -> frozenset[int]:
             for given_up in (frozenset[int](), *(frozenset({at}) for at in best))
             if (room := _with_room(parts, best, taken, given_up, max_words))
         }
-        hopeful = sorted(rooms, key=lambda room: -worth(parts, room))[:_MOST_HOPEFUL]
-        options = [_grown(parts, room, max_words) for room in hopeful]
-        better = max(options, key=lambda option: worth(parts, option), default=best)
-        if worth(parts, better) <= worth(parts, best):
+        hopeful = sorted(rooms, key=lambda room: -valued(room))[:_MOST_HOPEFUL]
+        options = [_grown(parts, room, max_words, valued) for room in hopeful]
+        better = max(options, key=valued, default=best)
+        if valued(better) <= valued(best):
             break
         best = better
     return best or _shortest(parts)
@@ -68,14 +78,16 @@ def _density(part: Part) -> float:
     return part.weight / math.pow(max(1, part.length), 0.6)
 
 
-def _grown(parts: Sequence[Part], start: frozenset[int], max_words: int) -> frozenset[int]:
+def _grown(
+    parts: Sequence[Part], start: frozenset[int], max_words: int, valued: _Valued
+) -> frozenset[int]:
     best = start
     while True:
         options = _options(parts, best, max_words)
-        gained = max(options, key=lambda option: _gain(parts, best, option), default=best)
-        if _gain(parts, best, gained) <= 0:
+        gains = [_gain(parts, best, option, valued) for option in options]
+        if max(gains, default=0.0) <= 0:
             return best
-        best = gained
+        best = options[gains.index(max(gains))]
 
 
 def _without(parts: Sequence[Part], kept: frozenset[int], given_up: int) -> frozenset[int]:
@@ -85,12 +97,14 @@ def _without(parts: Sequence[Part], kept: frozenset[int], given_up: int) -> froz
 
 def _options(parts: Sequence[Part], kept: frozenset[int], most: int) -> list[frozenset[int]]:
     """What could be said with one part more."""
-    grown = (
+    spare = most - _length(parts, kept)
+    return [
         kept | part.needs
         for at, part in enumerate(parts)
-        if at not in kept and part.weight >= (_LEAST_WEIGHT if part.is_core else _LEAST_TRIMMING)
-    )
-    return [option for option in grown if _length(parts, option) <= most]
+        if at not in kept
+        and part.weight >= (_LEAST_WEIGHT if part.is_core else _LEAST_TRIMMING)
+        and _length(parts, part.needs - kept) <= spare
+    ]
 
 
 def _candidates(parts: Sequence[Part], kept: frozenset[int]) -> list[int]:
@@ -102,9 +116,11 @@ def _candidates(parts: Sequence[Part], kept: frozenset[int]) -> list[int]:
     ]
 
 
-def _gain(parts: Sequence[Part], before: frozenset[int], after: frozenset[int]) -> float:
+def _gain(
+    parts: Sequence[Part], before: frozenset[int], after: frozenset[int], valued: _Valued
+) -> float:
     """Weight won for each word spent; the root lets a long clause that matters go first."""
-    won = worth(parts, after) - worth(parts, before)
+    won = valued(after) - valued(before)
     spent = _length(parts, after) - _length(parts, before)
     return won / math.pow(max(1, spent), 0.6)
 
@@ -127,7 +143,7 @@ def worth(parts: Sequence[Part], kept: Iterable[int]) -> float:
         elif part.points and part.clause > 0 and part.clause - 1 not in told:
             total -= _HANGING
         rank = (part.weight, -at)
-        twice = any((parts[other].weight, -other) > rank for other in part.again & kept)
+        twice = any(other in kept and (parts[other].weight, -other) > rank for other in part.again)
         weights[part.kind].append(part.weight * (_SAID_TWICE if twice else 1.0))
     for kind, each in weights.items():
         each.sort(reverse=True)

@@ -36,6 +36,8 @@ _NEVER_DOUBLED = (
 _DOUBLED_AFTER_VERB = vocabulary("you it her him them us")
 _PREFIXES = vocabulary("re co de un pre non mis ex e")
 _ASKING = vocabulary("how what why who where")
+# Whole stretches are begun again with these.
+_BEGINS_AGAIN = _ASKING | SUBJECTS | ARTICLES | PREPOSITIONS | JOINING | BE_LIKE
 _MOST_PASSES = 6
 _LONGEST_REPEAT = 6
 # How far to look back after a change: a repetition may now begin earlier.
@@ -99,7 +101,7 @@ def _drop_stutter(pieces: list[Piece], index: int) -> list[Piece] | None:
     if mark.text != "-" or mark.gap or second.gap or not second.is_word:
         return None
     start, whole = first.word, second.word
-    same = start == whole and whole in _NEVER_DOUBLED | _DOUBLED_AFTER_VERB
+    same = start == whole and (whole in _NEVER_DOUBLED or whole in _DOUBLED_AFTER_VERB)
     begun = start != whole and whole.startswith(start) and len(start) <= 3
     if not same and (not begun or start in _PREFIXES):
         return None
@@ -109,6 +111,9 @@ def _drop_stutter(pieces: list[Piece], index: int) -> list[Piece] | None:
 
 def _drop_repeat(pieces: list[Piece], index: int) -> list[Piece] | None:
     """Make "I went I went to" "I went to", and "the the" "the"."""
+    near = pieces[index + 1 : index + _LONGEST_REPEAT + 2]
+    if all(piece.word != pieces[index].word for piece in near):
+        return None  # most words do not come again so soon
     for length in range(_LONGEST_REPEAT, 0, -1):
         again = _repeat_after(pieces, index, length)
         if again:
@@ -131,9 +136,7 @@ def _repeat_after(pieces: list[Piece], begin: int, length: int) -> int:
     if length == 1:
         return second if _is_doubled_by_mistake(pieces, begin, marked=marked) else 0
     goes_on = second + length < len(pieces) and pieces[second + length].is_word
-    starts = (
-        first[0].split("'")[0] in _ASKING | SUBJECTS | ARTICLES | PREPOSITIONS | JOINING | BE_LIKE
-    )
+    starts = first[0].split("'")[0] in _BEGINS_AGAIN
     return second if goes_on and starts and first[0] != first[1] else 0
 
 

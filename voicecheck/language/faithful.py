@@ -379,10 +379,15 @@ def _turned_round(chunk: list[Role], pairs: dict[int, int], source: list[Role]) 
 
 
 def _questions(said: str, told: str) -> Iterator[Fault]:
-    asked = [_sentence_asks(sentence) for sentence in sentences(said)]
-    telling = [_sentence_asks(sentence) for sentence in sentences(told)]
+    asked, telling = _asking(said), _asking(told)
     if (all(asked) and not all(telling)) or (any(telling) and not any(asked)):
         yield Fault("question", told)
+
+
+@lru_cache(maxsize=16)
+def _asking(text: str) -> tuple[bool, ...]:
+    """For each sentence whether it asks."""
+    return tuple(_sentence_asks(sentence) for sentence in sentences(text))
 
 
 def _sentence_asks(sentence: str) -> bool:

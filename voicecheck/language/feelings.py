@@ -76,10 +76,13 @@ def _sentences(text: str) -> Iterator[list[Token]]:
 def _in_sentence(text: str, spoken: Sequence[Token]) -> Iterator[Feeling]:
     parts = _without_asides(unfold(spoken))
     words = [part.text for part in parts]
+    candidates = list(_candidates(words))
+    if not candidates:
+        return
     sentence = Sentence(words, _names(text, parts, spoken))
     found: list[Predication] = []
     done = 0
-    for one in _candidates(words):
+    for one in candidates:
         if one.start < done:
             continue
         predication = _predication(words, sentence, one, found)
@@ -103,7 +106,8 @@ def _without_asides(parts: Sequence[Token]) -> list[Token]:
     at = 0
     while at < len(parts):
         comma = _next_comma(parts, at) if parts[at].text == "," else at
-        if " ".join(part.text for part in parts[at + 1 : comma]) in _lexicon_of("asides"):
+        aside = " ".join(part.text for part in parts[at + 1 : comma]) if comma > at else ""
+        if aside in _lexicon_of("asides"):
             at = comma + 1
         else:
             kept.append(parts[at])
@@ -136,7 +140,8 @@ def _candidates(words: Sequence[str]) -> Iterator[_Candidate]:
     lexicon = _lexicon()
     at = 0
     while at < len(words):
-        for end in range(min(len(words), at + _LONGEST_WORDS), at, -1):
+        longest = _LONGEST_WORDS if words[at] in _first_words() else 0
+        for end in range(min(len(words), at + longest), at, -1):
             entry = " ".join(words[at:end])
             if entry in DEGREES and words[end : end + 1] and words[end] in lexicon:
                 continue  # "dead proud" is very proud
@@ -299,3 +304,9 @@ def _lexicon() -> dict[str, tuple[str, ...]]:
         for entry in _lexicon_of(kind):
             lexicon[entry] = (*lexicon.get(entry, ()), kind)
     return lexicon
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that an entry begins with: most words begin none."""
+    return frozenset(entry.partition(" ")[0] for entry in _lexicon())

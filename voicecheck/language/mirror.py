@@ -141,14 +141,14 @@ class _Turning:
         self.mentions = self._mentions()
 
     def turned(self) -> list[Piece]:
-        said = [
-            Piece(self._word(at), self.pieces[at].gap) if at not in self.quoted else piece
-            for at, piece in enumerate(self.pieces)
-        ]
-        for at, piece in enumerate(said):
-            if piece.text.isalpha() and self.words[at].startswith("'") and not piece.gap:
-                piece.gap = " "  # "you" + "'re" became "Sam" + "is"
-        return self._reordered(said)
+        return self._reordered([self._piece(at) for at in range(len(self.pieces))])
+
+    def _piece(self, at: int) -> Piece:
+        piece = self.pieces[at]
+        text = piece.text if at in self.quoted else self._word(at)
+        parted = text.isalpha() and self.words[at].startswith("'") and not piece.gap
+        gap = " " if parted else piece.gap  # "you" + "'re" became "Sam" + "is"
+        return Piece(text, gap) if (text, gap) != (piece.text, piece.gap) else piece
 
     # -- one word
 
@@ -345,9 +345,10 @@ class _Turning:
 def _swap(said: list[Piece], begin: int, joint: int, end: int) -> None:
     """Change the places of what stands before and after the joint."""
     before, after = said[begin:joint], said[joint + 1 : end]
-    before[0].gap, after[0].gap = after[0].gap, before[0].gap
-    if before[0].word in DETERMINERS | {"her", "he", "she", "they"}:
-        before[0].text = before[0].text[:1].lower() + before[0].text[1:]
+    text = before[0].text
+    if before[0].word in DETERMINERS or before[0].word in {"her", "he", "she", "they"}:
+        text = text[:1].lower() + text[1:]
+    before[0], after[0] = Piece(text, after[0].gap), Piece(after[0].text, before[0].gap)
     said[begin:end] = [*after, said[joint], *before]
 
 
@@ -365,13 +366,14 @@ def with_direct_speech_marked(pieces: list[Piece]) -> list[Piece]:
 def _finished(said: list[Piece], asked: list[Piece]) -> str:
     """Capitals where sentences begin, and a mark at the end."""
     begins, inside = True, False
+    finished: list[Piece] = []
     for piece in said:
-        if begins and piece.is_word:
-            piece.text = capitalised(piece.text)
-            begins = False
+        opens = begins and piece.is_word
+        finished.append(Piece(capitalised(piece.text), piece.gap) if opens else piece)
+        begins = begins and not opens
         inside ^= piece.word == '"'
         begins = begins or (piece.text in ENDINGS and not inside)
-    text = join(said).rstrip(",;:-—\u2013 ")
+    text = join(finished).rstrip(",;:-—\u2013 ")
     closing = text.rstrip("\"')]\u201d\u2019")
     if closing and closing[-1] in ENDINGS:
         return text

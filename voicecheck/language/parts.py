@@ -1,7 +1,7 @@
 """A long answer as parts that can be kept or left out: clauses, and what each can go without."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from voicecheck.language.english.announcing import announced, announces
@@ -87,6 +87,7 @@ class Part:
         names: Whether somebody is named in it, who may be "she" further on.
         bare: Whether it has no verb: "ninety days sober".
         again: The numbers of those that say the same, in more words or in fewer.
+        length: How many words it has when it is said back.
     """
 
     clause: int
@@ -100,15 +101,16 @@ class Part:
     names: bool = False
     bare: bool = False
     again: frozenset[int] = frozenset()
+    length: int = field(init=False, repr=False, compare=False)
 
-    @property
-    def length(self) -> int:
-        """How many words it has when it is said back; "we'll" may become "you two will"."""
-        return _spoken(self.words)
+    def __post_init__(self) -> None:
+        # Asked for at each step of choosing.
+        object.__setattr__(self, "length", _spoken(self.words))
 
 
 @lru_cache(maxsize=1024)
 def _spoken(words: tuple[str, ...]) -> int:
+    """How many words these are when they are said back; "we'll" may become "you two will"."""
     both = sum(word in {"we", "us"} or 2 * word.startswith("we'") for word in words)
     return len(words) + both
 
@@ -342,7 +344,7 @@ def closed(parts: Sequence[Part]) -> list[Part]:
         while more != needs:
             needs = more
             more = needs.union(*(parts[at].needs for at in needs))
-        closed.append(replace(part, needs=needs))
+        closed.append(part if needs == part.needs else replace(part, needs=needs))
     return closed
 
 

@@ -25,6 +25,8 @@ _GOVERNING = vocabulary(
     """think guess suppose believe feel wish hope say tell imagine assume worry fear doubt afraid
     scared worried sure want need dream pretend promise claim accuse remember ask"""
 )
+# Nothing else that is passed over changes what is kept.
+_CHANGES_MORE = NEGATIONS | _DEGREES | _DOUBTS | _GOVERNING | BASES
 _SOFT = _DOUBTS | _GOVERNING | {"<speaker>", "not", "know", "like"}
 _LIGHTEST = vocabulary("a of the so it that i <speaker> think guess suppose")
 _TRAILING = vocabulary(
@@ -49,7 +51,9 @@ def passed_over(
     led_up_to = {source[at].unit for at in meant if source[at].leads}
     are_soft = _of_soft_words_alone(source)
     for at, role in enumerate(source):
-        if at in kept or role.implied or _only_frank(source, at):
+        if at in kept or role.implied or not is_one_of(role, _CHANGES_MORE):
+            continue
+        if _only_frank(source, at):
             continue
         if role.leads and role.unit not in led_up_to:
             continue  # nothing is said of when it was

@@ -6,6 +6,7 @@ nothing, it only puts the same words where they may have been said.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from voicecheck.language.english.contrast import against
@@ -80,8 +81,11 @@ def said_plainly(text: str, told: str) -> str:
     return plain if " by " not in plain or _is_passive(active(told)) else active(plain)
 
 
+@lru_cache(maxsize=16)  # several gists of an answer are tried
 def doubtful(text: str) -> str:
     """Tell a doubt of oneself as one of what was told: "I may be wrong, but he lied"."""
+    if not _DOUBTED.search(text):
+        return text
     return _DOUBT_AFTER.sub(r"maybe \g<told>", _DOUBT_BEFORE.sub("maybe ", text))
 
 
@@ -92,6 +96,7 @@ _DOUBT = r"""(?:
     | (?:i'm|i\ am|you're|you\ are)\ not\ (?:sure|certain)
     | (?:i|you)\ don't\ know\ for\ (?:sure|certain)
 )"""
+_DOUBTED = re.compile(rf"{_DOUBT}|correct\ me", re.IGNORECASE | re.VERBOSE)
 _DOUBT_BEFORE = re.compile(
     rf"\b(?:{_DOUBT},?\ but|correct\ me\ if\ i'm\ (?:wrong|mistaken),?(?:\ but)?)\ ",
     re.IGNORECASE | re.VERBOSE,

@@ -9,7 +9,7 @@ from typing import Any
 from voicecheck.language.english.grammar import read
 from voicecheck.language.english.verbs import forms
 from voicecheck.language.english.words import vocabulary
-from voicecheck.language.feelings import feelings
+from voicecheck.language.feelings import Feeling, feelings
 
 
 class Kind(StrEnum):
@@ -31,15 +31,20 @@ def kind_of(words: Sequence[str]) -> Kind:
     said = " ".join(words)
     if _sign("needs").search(said) and not _sign("no_needs").search(said):
         return Kind.NEED
-    own = any(feeling.whose == "own" for feeling in feelings(said))
+    own = any(feeling.whose == "own" for feeling in _named(said))
     return Kind.FEELING if own or _sign("felt").search(said) else Kind.FACT
+
+
+@lru_cache(maxsize=128)  # asked first of what kind a clause is, then how much it matters
+def _named(said: str) -> tuple[Feeling, ...]:
+    return tuple(feelings(said))
 
 
 @lru_cache(maxsize=512)
 def in_words(words: tuple[str, ...]) -> dict[str, float]:
     """The signs that a clause's own words hold, each with how much there is of it."""
     said = " ".join(words)
-    named = feelings(said)
+    named = _named(said)
     own = [feeling for feeling in named if feeling.whose == "own"]
     found: dict[str, float] = {
         "feelings": min(2, len(own)),

@@ -92,6 +92,7 @@ def signs_of(answer: Sequence[Told]) -> list[dict[str, float]]:
     """The signs of each clause, each with how much there is of it, those alone that it has."""
     topics = _topics(answer)
     turns = _turns(answer)
+    errands = [in_words(told.words).get("errands", 0.0) for told in answer]
     return [
         {
             sign: float(much)
@@ -99,7 +100,7 @@ def signs_of(answer: Sequence[Told]) -> list[dict[str, float]]:
                 in_words(told.words),
                 _of_form(told),
                 _of_place(answer, at, turns),
-                _of_neighbours(answer, at),
+                _of_neighbours(answer, at, errands),
                 _of_feelings(answer, at),
                 topics[at],
                 _of_words(told),
@@ -136,8 +137,7 @@ def _of_form(told: Told) -> dict[str, float]:
 
 def _subject(words: Sequence[str]) -> str:
     """Who or what it is about, as far as a pronoun tells."""
-    rest = [word for at, word in enumerate(words) if not _LEADS.issuperset(words[: at + 1])]
-    first = rest[0].split("'")[0] if rest else ""
+    first = next((word for word in words if word not in _LEADS), "").split("'")[0]
     if first in _PERSONS:
         return {"she": "he", "this": "that", "everybody": "everyone"}.get(first, first)
     if first in {"my", "our"}:
@@ -185,8 +185,8 @@ def _of_place(answer: Sequence[Told], at: int, turns: dict[int, str]) -> dict[st
     return signs
 
 
-def _of_neighbours(answer: Sequence[Told], at: int) -> dict[str, float]:
-    """What is told right before and after it."""
+def _of_neighbours(answer: Sequence[Told], at: int, errands: Sequence[float]) -> dict[str, float]:
+    """What is told right before and after it; of each clause it is known how many errands."""
     here = answer[at].unit.sentence
     signs: dict[str, float] = {}
     for apart in (-2, -1, 1, 2):
@@ -197,9 +197,9 @@ def _of_neighbours(answer: Sequence[Told], at: int) -> dict[str, float]:
         signs[f"{other.kind} at {apart}"] = 1
         together = abs(apart) == 1 and other.unit.sentence == here
         signs[f"{other.kind} at {apart} together"] = together
-        signs[f"errands at {apart}"] = _errands(other)
-    sentence = (one for one in answer if one.unit.sentence == here)
-    signs["errands in the sentence"] = min(3, sum(map(_errands, sentence)))
+        signs[f"errands at {apart}"] = errands[at + apart]
+    beside = (much for one, much in zip(answer, errands, strict=True) if one.unit.sentence == here)
+    signs["errands in the sentence"] = min(3, sum(beside))
     follows = _subject(answer[at + 1].words) if at + 1 < len(answer) else ""
     signs["i follows"] = follows == "i"
     signs["it follows"] = follows in {"it", "that"}
@@ -208,10 +208,6 @@ def _of_neighbours(answer: Sequence[Told], at: int) -> dict[str, float]:
         at > 0 and _subject(answer[at].words) == "i" and _subject(answer[at - 1].words) != "i"
     )
     return signs
-
-
-def _errands(told: Told) -> float:
-    return in_words(told.words).get("errands", 0.0)
 
 
 def _of_feelings(answer: Sequence[Told], at: int) -> dict[str, float]:

@@ -40,7 +40,7 @@ EMPHASIS = vocabulary(
     """really just actually honestly literally absolutely totally completely truly basically
     genuinely obviously proper properly anyway"""
 )
-FILLERS = [
+_FILLERS = [
     phrase.split()
     for phrase in (
         "to be honest|to be fair|if i'm honest|to be honest with you|if i'm honest with you|"
@@ -50,6 +50,11 @@ FILLERS = [
         "and everything|and all|and all that|or something|and so on|and stuff"
     ).split("|")
 ]
+# By their first word, in the order in which they are tried.
+FILLERS = {
+    first: [phrase for phrase in _FILLERS if phrase[0] == first]
+    for first in dict.fromkeys(phrase[0] for phrase in _FILLERS)
+}
 AS_IF = (["as", "if"], ["as", "though"], ["same", "as"], ["more", "than"])
 LIKENING = BE | vocabulary(
     "feel feels felt feeling look looks looked sound sounds seem seems seemed be things more and"

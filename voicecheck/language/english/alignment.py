@@ -4,7 +4,7 @@ It is a local alignment by dynamic programming, as that of Smith and Waterman: w
 stand for each other win, words that were never said cost, and so does skipping what was said.
 """
 
-from voicecheck.language.english.roles import Role, same
+from voicecheck.language.english.roles import Role, called_otherwise, meant_by
 from voicecheck.language.english.words import vocabulary
 
 _LIGHT = vocabulary("and then to of in on at for about it there this by as with also")
@@ -22,19 +22,23 @@ def aligned(chunk: list[Role], source: list[Role]) -> dict[int, int]:
     width = len(source) + 1
     rows = [[0.0] * width]
     moves: list[list[str]] = [["start"] * width]
+    keys = [role.key for role in source]
+    people = called_otherwise(keys)
+    skips = [_skip(source, at) for at in range(len(source))]
     for told in chunk:
         above = rows[-1]
-        loss, gain = _loss(told), _gain(told)
-        row, move = [above[0] - loss], ["unsaid"]
-        for at, said in enumerate(source):
-            best, how = above[at + 1] - loss, "unsaid"
-            skipped = row[at] - _skip(source, at)
-            if skipped > best:
-                best, how = skipped, "skip"
-            if same(said, told) and above[at] + gain >= best:
-                best, how = above[at] + gain, "same"
+        loss, gain, meant = _loss(told), _gain(told), meant_by(told, people)
+        last = above[0] - loss
+        row, move = [last], ["unsaid"]
+        for before, over, key, skip in zip(above, above[1:], keys, skips, strict=False):
+            best, how = over - loss, "unsaid"
+            if last - skip > best:
+                best, how = last - skip, "skip"
+            if key in meant and before + gain >= best:
+                best, how = before + gain, "same"
             row.append(best)
             move.append(how)
+            last = best
         rows.append(row)
         moves.append(move)
     return _traced(rows, moves)
@@ -42,7 +46,7 @@ def aligned(chunk: list[Role], source: list[Role]) -> dict[int, int]:
 
 def _traced(rows: list[list[float]], moves: list[list[str]]) -> dict[int, int]:
     pairs: dict[int, int] = {}
-    told, at = len(rows) - 1, max(range(len(rows[-1])), key=lambda i: rows[-1][i])
+    told, at = len(rows) - 1, rows[-1].index(max(rows[-1]))
     while told > 0:
         how = moves[told][at]
         if how == "skip":

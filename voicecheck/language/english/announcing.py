@@ -12,6 +12,7 @@ from voicecheck.language.english.words import Token, vocabulary
 
 _LONGEST = 14
 _BEFORE = vocabulary("and but so then well okay ok yeah anyway honestly basically um ,")
+_OPENERS = SUBJECT_PRONOUNS | OTHER_SUBJECTS | {"you", "my", "your", "our", "the"}
 # "The best thing is" and "the hard part is" say something themselves, and stay.
 _THING = (
     r"(?:(?:the|my|one|another|only) )*(?:(?:main|big|bigger|biggest|real|other|first|whole|only)"
@@ -100,6 +101,4 @@ def _says_nothing() -> re.Pattern[str]:
 def _opens(tokens: Sequence[Token], at: int) -> bool:
     """Whether a clause of its own may begin here, and not the middle of one."""
     word = tokens[at].word.split("'")[0]
-    return word in SUBJECT_PRONOUNS | OTHER_SUBJECTS | {"you", "my", "your", "our", "the"} or (
-        tokens[at].text[:1].isupper()
-    )
+    return word in _OPENERS or tokens[at].text[:1].isupper()

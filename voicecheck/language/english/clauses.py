@@ -36,6 +36,7 @@ from voicecheck.language.english.verbs import (
     HAVE_FORMS,
     INFINITIVE_TAKERS,
     MODALS,
+    NON_FINITE_BE,
     ONLY_PAST,
     base_of,
     can_be_base,
@@ -281,9 +282,9 @@ class _Reader:
         singular = word in SINGULAR | {"'s"}
         if singular or (is_third_person(word) and not can_be_noun(base_of(word))):
             return before not in {"i", "you", "we"}
-        finite = word in AUXILIARIES - {"be", "been", "being"} or word in ONLY_PAST
+        finite = (word in AUXILIARIES and word not in NON_FINITE_BE) or word in ONLY_PAST
         plain = is_past(word) and not can_be_base(word)
-        if not (finite or plain) or before in AUXILIARIES | ADVERBS:
+        if not (finite or plain) or before in AUXILIARIES or before in ADVERBS:
             return False
         if before in OTHER_SUBJECTS:
             return True

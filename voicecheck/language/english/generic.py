@@ -43,6 +43,9 @@ def generic(pieces: list[Piece], *, alone: bool = False) -> set[int]:
     Returns:
         Their indices.
     """
+    yous = [index for index, piece in enumerate(pieces) if piece.word.split("'")[0] in _YOUS]
+    if not yous:
+        return set()
     text, at = _lined_up(pieces)
     spans: list[tuple[int, int]] = [match.span() for match in _any("phrases").finditer(text)]
     for match in _any("openings").finditer(text):
@@ -55,12 +58,7 @@ def generic(pieces: list[Piece], *, alone: bool = False) -> set[int]:
             back = _BACK_TO_PERSONS.search(text, back.end(), end)
         spans.append((match.start(), back.start() if back else end))
     spans += _impersonal(text, alone=alone)
-    return {
-        index
-        for index, piece in enumerate(pieces)
-        if piece.word.split("'")[0] in _YOUS
-        and any(begin <= at[index] < end for begin, end in spans)
-    }
+    return {index for index in yous if any(begin <= at[index] < end for begin, end in spans)}
 
 
 def _impersonal(text: str, *, alone: bool) -> Iterator[tuple[int, int]]:

@@ -54,7 +54,7 @@ class Grammar:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._known: dict[str, Phrase] = {
-            "any": _AnyWord(),
+            "any": _gap(1, 1),
             "ing": _Ing(),
             "end": _ClauseEnd(),
             "comma": _Word(frozenset(",")),
@@ -109,6 +109,8 @@ class Grammar:
         return self._words[symbol]
 
     def _repeat(self, part: Phrase, may_miss: bool, may_repeat: bool) -> Phrase:
+        if isinstance(part, _Gap) and part.least < 2 and not may_repeat:
+            return _gap(0, part.most)  # `[<any>]`; two words stay two or none
         key = (id(part), may_miss, may_repeat)
         if key not in self._repeated:
             self._repeated[key] = _Repeated(part, may_miss=may_miss, may_repeat=may_repeat)
@@ -131,15 +133,24 @@ class _Word:
         return {start + 1} if start < len(words) and words[start] in self._forms else set()
 
 
-class _AnyWord:
+class _Gap:
+    """So many words or commas, whichever they are."""
+
     first: frozenset[str] | None = None
 
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
     def ends(self, words: Sequence[str], start: int) -> set[int]:
-        return {start + 1} if start < len(words) and _is_gap(words[start]) else set()
+        end, last = start, min(start + self.most, len(words))
+        while end < last and (words[end][0].isalnum() or words[end] == ","):
+            end += 1
+        return set(range(start + self.least, end + 1))
 
 
-def _is_gap(word: str) -> bool:
-    return word[0].isalnum() or word == ","
+@cache
+def _gap(least: int, most: int) -> _Gap:
+    return _Gap(least, most)
 
 
 class _Ing:
@@ -160,22 +171,47 @@ class _Sequence:
     def __init__(self, parts: Sequence[Phrase]) -> None:
         self.parts = tuple(parts)
         self.first = _first_of_sequence(parts)
+        self._steps = [
+            (part.ends, part.part_first, part.may_miss)
+            if isinstance(part, _Repeated)
+            else (part.ends, part.first, False)
+            for part in parts
+        ]
+        self._soon, self._needed = _needed_soon(parts)
 
     def ends(self, words: Sequence[str], start: int) -> set[int]:
+        if self._needed and self._needed.isdisjoint(words[start : start + self._soon]):
+            return set()
         places = {start}
-        for part in self.parts:
+        for ends, first, may_miss in self._steps:
             if len(places) == 1:  # nearly always
-                places = part.ends(words, next(iter(places)))
+                (place,) = places
+                # Most go on with another word: quick to see.
+                if first is None or (place < len(words) and words[place] in first):
+                    places = ends(words, place)
+                elif not may_miss:
+                    return set()
             else:
-                places = {end for place in places for end in part.ends(words, place)}
+                begun = places
+                if first is not None:
+                    begun = {at for at in places if at < len(words) and words[at] in first}
+                found = {end for place in begun for end in ends(words, place)}
+                places = places | found if may_miss else found
             if not places:
                 break
         return places
 
 
+def _needed_soon(parts: Sequence[Phrase]) -> tuple[int, frozenset[str] | None]:
+    """What must stand among so many words, in a phrase that may begin with any word or two."""
+    if len(parts) > 1 and isinstance(parts[0], _Gap) and parts[1].first is not None:
+        return parts[0].most + 1, parts[1].first
+    return 0, None
+
+
 class _Repeated:
     def __init__(self, part: Phrase, *, may_miss: bool, may_repeat: bool) -> None:
-        self._part, self._may_miss, self._may_repeat = part, may_miss, may_repeat
+        self._part, self.may_miss, self._may_repeat = part, may_miss, may_repeat
         self.first = None if may_miss else part.first
         # What it begins with, where it is there at all.
         self.part_first = part.first
@@ -183,38 +219,56 @@ class _Repeated:
     def ends(self, words: Sequence[str], start: int) -> set[int]:
         first = self.part_first
         if first is not None and (start >= len(words) or words[start] not in first):
-            return {start} if self._may_miss else set()  # most begin otherwise: quick to see
-        reached = set(self._part.ends(words, start))
-        todo = list(reached) if self._may_repeat else []
+            return {start} if self.may_miss else set()  # most begin otherwise: quick to see
+        reached = self._part.ends(words, start)
+        if self._may_repeat and reached:
+            reached = self._further(words, reached)
+        return reached | {start} if self.may_miss else reached
+
+    def _further(self, words: Sequence[str], reached: set[int]) -> set[int]:
+        reached = set(reached)
+        todo = list(reached)
         while todo:
             new = self._part.ends(words, todo.pop()) - reached
             reached |= new
             todo += new
-        return reached | {start} if self._may_miss else reached
+        return reached
 
 
 class _Either:
     """Alternatives, looked up by the word they begin with."""
 
     def __init__(self, options: Sequence[Phrase]) -> None:
-        self._by_word: dict[str, list[Phrase]] = {}
         self._always = [option for option in options if option.first is None]
+        begun: dict[str, list[Phrase]] = {}
         for option in options:
             for word in option.first or ():
-                self._by_word.setdefault(word, []).append(option)
+                begun.setdefault(word, []).append(option)
+        self._by_word = {word: [*some, *self._always] for word, some in begun.items()}
         self.first = None if self._always else frozenset(self._by_word)
 
     def ends(self, words: Sequence[str], start: int) -> set[int]:
         options = self._always
-        if start < len(words) and (begun := self._by_word.get(words[start])):
-            options = [*begun, *options]
+        if start < len(words):
+            options = self._by_word.get(words[start], options)
         if len(options) == 1:
             return options[0].ends(words, start)
-        return {end for option in options for end in option.ends(words, start)}
+        found: set[int] = set()
+        for option in options:
+            found |= option.ends(words, start)
+        return found
 
 
 def _sequence(parts: Sequence[Phrase]) -> Phrase:
-    return parts[0] if len(parts) == 1 else _Sequence(parts)
+    """The parts one after another; gaps side by side are one."""
+    joined: list[Phrase] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if isinstance(part, _Gap) and isinstance(last, _Gap):
+            joined[-1] = _gap(last.least + part.least, last.most + part.most)
+        else:
+            joined.append(part)
+    return joined[0] if len(joined) == 1 else _Sequence(joined)
 
 
 def _either(options: Sequence[Phrase]) -> Phrase:

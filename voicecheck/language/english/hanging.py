@@ -89,11 +89,10 @@ def _has_verb(tokens: Sequence[Token], unit: Unit) -> bool:
 def _opens_subordinate(tokens: Sequence[Token], unit: Unit) -> bool:
     """Whether a joint leads into a clause that hangs on the next: "But when I came home"."""
     after = tokens[unit.start + 1].word if unit.start + 1 < unit.end else ""
-    verbs = sum(
-        token.word in ONLY_PAST | AUXILIARIES or is_past(token.word)
-        for token in tokens[unit.start : unit.end]
-    )
-    return unit.joint in AND and after in {"when", "if", "while"} and verbs < 2
+    if unit.joint not in AND or after not in {"when", "if", "while"}:
+        return False
+    words = [token.word for token in tokens[unit.start : unit.end]]
+    return sum(word in ONLY_PAST or word in AUXILIARIES or is_past(word) for word in words) < 2
 
 
 def _is_condition(tokens: Sequence[Token], unit: Unit) -> bool:

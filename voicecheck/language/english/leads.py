@@ -15,6 +15,7 @@ from voicecheck.language.english.verbs import (
     AUXILIARIES,
     BASES,
     CLAUSAL,
+    NON_FINITE_BE,
     ONLY_PAST,
     is_finite_verb,
     is_past,
@@ -43,12 +44,16 @@ _NO_NOUN = (
     LEADING_PREPOSITIONS
     | OBJECT_PRONOUNS - {"her"}
     | SUBJECTS
+    | DETERMINERS
     | vocabulary(
         """of to , and or but because that what how who where when if as so than like which why
         while"""
     )
 )
 _LONGEST_NOUN_PHRASE = 4
+_DESCRIBING = DETERMINERS - {"no", "all", "both", "such"}
+_AFTER_IS = ADVERBS | DETERMINERS | {"in", "on"}
+_LEADING_A_CLAUSE = _WHEN | LEADING_PREPOSITIONS
 
 
 def main_clause(words: Sequence[str], begin: int, end: int) -> int:
@@ -70,7 +75,7 @@ def main_clause(words: Sequence[str], begin: int, end: int) -> int:
         if words[at].split("'")[0] not in {"who", "which"} and opens_clause(words, at, end)
     ]
     own = begin + 1 + 2 * (first == "by")  # "by the time I got in"
-    if first in _WHEN | LEADING_PREPOSITIONS and found and found[0] <= own:
+    if first in _LEADING_A_CLAUSE and found and found[0] <= own:
         found = found[1:]  # the clause that "when" leads into; "in my pocket was a note"
     return next((at for at in found if not _hangs(words, at)), begin)
 
@@ -84,16 +89,16 @@ def opens_clause(words: Sequence[str], at: int, end: int) -> bool:
             after += 1
         verb = words[after] if after < end else ""
         if tail == "s" and head in _OWNERS:
-            return verb in ADVERBS | DETERMINERS | {"in", "on"} or verb.endswith(("ing", "ed"))
+            return verb in _AFTER_IS or verb.endswith(("ing", "ed"))
         plain = verb in BASES and head in {"i", "you", "we", "they"}
         return bool(tail) or is_finite_verb(verb) or plain
-    if head not in DETERMINERS - {"no", "all", "both", "such"}:
+    if head not in _DESCRIBING:
         return False
     for after in range(at + 2, min(at + 2 + _LONGEST_NOUN_PHRASE, end)):
         word = words[after]
-        if word.split("'")[0] in _NO_NOUN | DETERMINERS:
+        if word.split("'")[0] in _NO_NOUN:
             return False
-        if word in AUXILIARIES - {"be", "been", "being"} or word in ONLY_PAST:
+        if (word in AUXILIARIES and word not in NON_FINITE_BE) or word in ONLY_PAST:
             return True
         if is_past(word) and word not in BASES:
             return True

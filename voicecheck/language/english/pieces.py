@@ -1,7 +1,7 @@
 """Text as pieces that can be changed and joined again, each with the space before it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from voicecheck.language.english.words import straight, tokens
@@ -39,31 +39,35 @@ def _small(text: str) -> str:
     return straight(text).lower()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A word or a mark.
 
     Attributes:
         text: As written.
         gap: The white space before it; empty where it is glued to the piece before.
+        word: The text in small letters with straight quotes, to compare with.
+        is_word: Whether it is a word, a number or the tail of one ("'m"), not punctuation.
     """
 
     text: str
     gap: str
+    word: str = field(init=False, repr=False, compare=False)
+    is_word: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def word(self) -> str:
-        """The text in small letters with straight quotes, to compare with."""
-        return _small(self.text)
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word, a number or the tail of one ("'m"), not punctuation."""
-        return self.text[-1:].isalnum()
+    def __post_init__(self) -> None:
+        # Looked at hundreds of times for each time that a piece is made.
+        object.__setattr__(self, "word", _small(self.text))
+        object.__setattr__(self, "is_word", self.text[-1:].isalnum())
 
 
 def split(text: str) -> list[Piece]:
     """The words and marks of a text; dots in a row become one ellipsis, two hyphens one dash."""
+    return list(_split(text))
+
+
+@lru_cache(maxsize=128)  # of an answer, its sentences and what is tried as its gist
+def _split(text: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     end = 0
     for token in tokens(text):
@@ -71,12 +75,12 @@ def split(text: str) -> list[Piece]:
         end = token.end
         glued = bool(pieces) and not piece.gap
         if glued and piece.text == "." and pieces[-1].text in {".", "…"}:
-            pieces[-1].text = "…"
+            pieces[-1] = Piece("…", pieces[-1].gap)
         elif glued and piece.text == "-" and pieces[-1].text == "-":
-            pieces[-1].text = "—"
+            pieces[-1] = Piece("—", pieces[-1].gap)
         else:
             pieces.append(piece)
-    return pieces
+    return tuple(pieces)
 
 
 def join(pieces: list[Piece]) -> str:
@@ -107,5 +111,5 @@ def taken_apart(text: str) -> list[Piece]:
             head = whole[: len(tail[1])]
             pieces += [Piece(head, piece.gap), Piece(tail[2], "")]
         else:
-            pieces.append(Piece(whole, piece.gap))
+            pieces.append(piece if whole == piece.text else Piece(whole, piece.gap))
     return pieces

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from voicecheck.language.english.dialect import is_own_me
@@ -54,6 +54,8 @@ _OBJECTS = vocabulary("him her them")
 _PAST_HER = (
     ADVERBS | COORDINATORS | DETERMINERS | PREPOSITIONS | SUBORDINATORS | SUBJECT_PRONOUNS
 ) | vocabulary("today yesterday tonight you everything something nothing")
+# Where a sentence begins these have a capital, too.
+_NO_NAMES = SUBJECT_PRONOUNS | OTHER_SUBJECTS | DETERMINERS | ADVERBS | {"you"} | SUBORDINATORS
 _CALENDAR = vocabulary(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
     june july august september october november december christmas easter i i'm i've i'd i'll"""
@@ -175,7 +177,7 @@ def _mentions(found: Sequence[Token], unit_of: dict[int, int], owner: str) -> It
 
 def _kinds(word: str) -> frozenset[str]:
     """The pronouns that may be said of whom a word names; none if it names nobody."""
-    people = persons() | _MEN | _WOMEN | _OTHERS
+    people = _people()
     if word in _MANY or (word.endswith("s") and word[:-1] in people):
         return frozenset({"they"})
     if word in _MEN:
@@ -183,6 +185,11 @@ def _kinds(word: str) -> frozenset[str]:
     if word in _WOMEN:
         return frozenset({"she"})
     return frozenset({"he", "she"}) if word in people else frozenset()
+
+
+@cache
+def _people() -> frozenset[str]:
+    return persons() | _MEN | _WOMEN | _OTHERS
 
 
 def _phrase(found: Sequence[Token], at: int, owner: str) -> str:
@@ -215,9 +222,8 @@ def _is_name(found: Sequence[Token], at: int) -> bool:
         return False
     if at and found[at - 1].word not in {".", "?", "!", "…"}:
         return not (found[at - 1].word == "to" and base_of(found[at - 2].word) in _GOING)
-    known = SUBJECT_PRONOUNS | OTHER_SUBJECTS | DETERMINERS | ADVERBS | {"you"} | SUBORDINATORS
     after = found[at + 1].word if at + 1 < len(found) else ""
-    return word not in known and (is_finite_verb(after) or is_third_person(after))
+    return word not in _NO_NAMES and (is_finite_verb(after) or is_third_person(after))
 
 
 def _acts(found: Sequence[Token], at: int) -> bool:

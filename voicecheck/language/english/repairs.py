@@ -44,6 +44,7 @@ _REPAIR_MARKERS = (
     ("no",),
     ("wait",),
 )
+_REPAIRING = frozenset(first for first, *_ in _REPAIR_MARKERS)
 
 
 def drop_false_start(pieces: list[Piece], index: int) -> list[Piece] | None:
@@ -82,7 +83,8 @@ def _unmarked_false_start(pieces: list[Piece], index: int) -> int | None:
     """As in "I want to I need to rest": broken off after a word that cannot end a sentence."""
     if _begins_anew(pieces, index):
         return index - 2
-    if not index or pieces[index - 1].word not in _STRONGLY_DANGLING - {"because", "and"}:
+    before = word_at(pieces, index - 1)
+    if before not in _STRONGLY_DANGLING or before in {"because", "and"}:
         return None
     if not _subject(pieces[index]) or not pieces[index].gap:
         return None
@@ -93,9 +95,10 @@ def _unmarked_false_start(pieces: list[Piece], index: int) -> int | None:
 
 def _begins_anew(pieces: list[Piece], index: int) -> bool:
     """As in "I was I wasn't sure": the same subject and auxiliary, now denied or affirmed."""
+    if index < 2 or pieces[index - 2].word != pieces[index].word:
+        return False
     verbs = [word_at(pieces, at).removesuffix("n't") for at in (index - 1, index + 1)]
-    same_verb = verbs[0] == verbs[1] and verbs[0] in {"was", "is", "do", "did", "have", "had"}
-    return index > 1 and same_verb and pieces[index - 2].word == pieces[index].word
+    return verbs[0] == verbs[1] and verbs[0] in {"was", "is", "do", "did", "have", "had"}
 
 
 def _fragment_start(pieces: list[Piece], end: int) -> int:
@@ -167,7 +170,8 @@ def _without_first_comma(pieces: list[Piece]) -> list[Piece]:
 def _repair_starts(pieces: list[Piece], index: int) -> Iterator[int]:
     """Where the right words begin, for each marker of a repair that stands here."""
     begin = index + (pieces[index].text in {",", "-", "—", "\u2013", "…"})
-    for marker in _REPAIR_MARKERS:
+    opens = word_at(pieces, begin + (word_at(pieces, begin) == ","))
+    for marker in _REPAIR_MARKERS if opens in _REPAIRING else ():
         at = begin
         for word in marker:
             at += word_at(pieces, at) == ","

@@ -4,17 +4,18 @@
 same deed.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from voicecheck.language.english.dialect import is_own_me
 from voicecheck.language.english.generic import generic
 from voicecheck.language.english.leads import main_clause
-from voicecheck.language.english.pieces import split
+from voicecheck.language.english.pieces import Piece, split
 from voicecheck.language.english.quotes import quoted
 from voicecheck.language.english.units import Unit, units
 from voicecheck.language.english.verbs import base_of, can_be_base, is_participle
-from voicecheck.language.english.words import Token, unfold, vocabulary
+from voicecheck.language.english.words import Token, unfolded, vocabulary
 
 SPEAKER, PARTNER, BOTH, ANYONE, YOU = "<speaker>", "<partner>", "<both>", "<anyone>", "<you>"
 # The partner, or anyone where the speaker is alone.
@@ -62,9 +63,8 @@ _NUMBERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A word with who or what it stands for.
+class Role(NamedTuple):
+    """A word with who or what it stands for; a tuple, since hundreds are made for one answer.
 
     Attributes:
         key: A person, or the word's plain form.
@@ -106,26 +106,28 @@ class _Reader:
     def __init__(
         self, text: str, tokens: list[Token], found: list[Unit], said: bool, names: frozenset[str]
     ) -> None:
-        self.text, self.tokens, self.units = text, tokens, found
+        self.tokens, self.units = tokens, found
         self.said, self.names = said, names
         self.words = [token.word for token in tokens]
         pieces = split(text)
-        self.quoted, self.general = self._marked(quoted(pieces)), self._marked(generic(pieces))
-        self.unsure = self._marked(generic(pieces, alone=True)) - self.general
+        at = self._lined_up(pieces)
+        self.quoted = {at[number] for number in quoted(pieces)}
+        # In a reflection any "you" may be one that meant nobody.
+        self.general = {at[number] for number in generic(pieces)} if said else set()
+        alone = {at[number] for number in generic(pieces, alone=True)} if said else set()
+        self.unsure = alone - self.general
         words = {
             token.word.split("'")[0] for at, token in enumerate(tokens) if at not in self.quoted
         }
         # A reflection in the first person is the partner's own.
         self.partner_speaks = not said and bool(words & (_ME | _MY))
 
-    def _marked(self, chosen: set[int]) -> set[int]:
-        """Piece indices as token indices; they differ only where dots ran together."""
-        pieces = split(self.text)
-        found: set[int] = set()
+    def _lined_up(self, pieces: Sequence[Piece]) -> list[int]:
+        """For each piece the index of its token; they differ only where dots ran together."""
+        found: list[int] = []
         at = 0
-        for number, piece in enumerate(pieces):
-            if number in chosen:
-                found.add(at)
+        for piece in pieces:
+            found.append(at)
             at += 1
             if piece.text in {"…", "—"}:
                 while at < len(self.tokens) and self.tokens[at].text in {".", "-"}:
@@ -142,25 +144,27 @@ class _Reader:
             begin = unit.start + (unit.joint in {"and", "but", "so", "then"})
             main = main_clause(self.words, begin, unit.end)
             for at in range(unit.start, unit.end):
-                for role in self._roles_at(at, number):
-                    joint = at == unit.start and bool(unit.joint)
-                    first = opens and not joint
-                    made.append(replace(role, unit=number, opens=first, leads=begin <= at < main))
+                joint = at == unit.start and bool(unit.joint)
+                leads = begin <= at < main
+                for key, text, name in self._meant_at(at):
+                    opening = opens and not joint
+                    made.append(Role(key, text, number, name, opens=opening, leads=leads))
                     opens = opens and joint
         return _paired(_ordered(self._together(made)))
 
-    def _roles_at(self, at: int, number: int) -> list[Role]:
+    def _meant_at(self, at: int) -> list[tuple[str, str, bool]]:
+        """For each part of a word that is not silent: its key, itself, and if it is a name."""
         token = self.tokens[at]
         if not token.is_word:
             return []
-        after = [t for t in self.tokens[at + 1 : at + 2] if t.is_word]
-        parts = [part.text for part in unfold([token, *after]) if part.start == token.start]
-        next_word = after[0].word if after else ""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        next_word = after.word if after and after.is_word else ""
+        parts = list(unfolded(token.word, next_word))
         if token.word.endswith("'d") and is_participle(next_word) and not can_be_base(next_word):
             parts = [part for part in parts if part != "would"]
         large = token.text[:1].isupper() and parts[0] not in _ME
         return [
-            Role(self._key(part, at), part, number, large and part == parts[0])
+            (self._key(part, at), part, large and part == parts[0])
             for part in parts
             if part not in _SILENT
         ]
@@ -254,17 +258,26 @@ def lemma(word: str) -> str:
     return word
 
 
-def same(said: Role, reflected: Role) -> bool:
-    """Whether a word of the reflection can stand for a word that was said."""
-    if said.key == reflected.key:
-        return True
-    owned = said.key.endswith(OWNED) and said.key.startswith("<")
-    person = said.key.removesuffix(OWNED) if owned else said.key
+def called_otherwise(said: Iterable[str]) -> set[str]:
+    """The keys of those whom a reflection may call by another word."""
+    return {key for key in said if key.startswith("<") or key == "partner"}
+
+
+def meant_by(reflected: Role, people: Iterable[str]) -> set[str]:
+    """The keys that a word of the reflection can stand for: its own, and some of these people."""
+    return {reflected.key, *(key for key in people if _can_be(reflected, key))}
+
+
+def _can_be(reflected: Role, said: str) -> bool:
+    """Whether somebody may be called so: "you" for "I", "Sam" for "you"."""
+    if said == "partner":
+        return reflected.key.startswith(PARTNER)  # "your partner" said of a "my partner"
+    owned = said.endswith(OWNED)
+    person = said.removesuffix(OWNED) if owned else said
     if reflected.key == YOU + (OWNED if owned else ""):
         return person in {SPEAKER, ANYONE, BOTH, EITHER}
     if person in {PARTNER, EITHER}:
         third = _THIRD_OWNED if owned else _THIRD
         # "Sam's" can be "Sam is" too.
         return reflected.text in third or reflected.key.removesuffix(OWNED) == PARTNER
-    # "your partner" said of a "my partner".
-    return said.key == "partner" and reflected.key.startswith(PARTNER)
+    return False

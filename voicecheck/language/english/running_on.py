@@ -30,6 +30,7 @@ from voicecheck.language.english.words import vocabulary
 
 # So many words without a mark are no sentence that somebody wrote down as one.
 _LONGEST_STRETCH = 18
+_MARKS = frozenset(',.?!…;:—\u2013"')
 _GOVERNS_A_CLAUSE = CLAUSAL | vocabulary(
     """sure glad sorry afraid scared worried proud aware happy sad certain lucky told tell tells
     telling thinking knowing hoping saying hear heard hearing see saw seen find found notice
@@ -42,6 +43,7 @@ _TELLS = vocabulary(
     watched"""
 )
 _JOINS = vocabulary("and but or nor so then yet plus than as like not if that just") | WH_WORDS
+_NEEDS_MORE = _JOINS | _GOVERNS_A_CLAUSE | DETERMINERS - {"her", "that", "this", "all"}
 _DESCRIBED = vocabulary(
     """all everything anything nothing something thing things only first last best worst one ones
     way time day every any same most much place reason person people"""
@@ -74,14 +76,14 @@ def runs_on(words: Sequence[str], at: int, begin: int, end: int) -> bool:
     if not opens_clause(words, at, end) or not _in_a_long_stretch(words, at, end):
         return False
     before, earlier = words[at - 1], words[at - 2] if at - 2 >= begin else ""
-    is_subject = before.split("'")[0] in SUBJECTS - {"there"} and "'" not in before
+    is_subject = before in SUBJECTS and before != "there" and "'" not in before
     likened = [earlier, before] in (["like", "that"], ["like", "this"])
     if is_subject and before not in OBJECT_PRONOUNS and not likened:
         return False
-    needed = before in _JOINS | _GOVERNS_A_CLAUSE | DETERMINERS - {"her", "that", "this", "all"}
+    needed = before in _NEEDS_MORE
     needed = needed or before.split("'")[0] in WH_WORDS  # "what's that supposed to mean"
     told = before in OBJECT_PRONOUNS and earlier in _TELLS
-    inverted = before in AUXILIARIES | SUBORDINATORS
+    inverted = before in AUXILIARIES or before in SUBORDINATORS
     # "Doing sums in my head" goes on; "I came in I sat down" does not.
     governed = before in PREPOSITIONS - (frozenset() if words[at] in DETERMINERS else PARTICLES)
     needed = (needed or inverted) and not likened
@@ -94,12 +96,11 @@ def runs_on(words: Sequence[str], at: int, begin: int, end: int) -> bool:
 
 
 def _in_a_long_stretch(words: Sequence[str], at: int, end: int) -> bool:
-    marks = frozenset(',.?!…;:—\u2013"')
     first = at
-    while first > 0 and words[first - 1] not in marks:
+    while first > 0 and words[first - 1] not in _MARKS:
         first -= 1
     last = at
-    while last < end and words[last] not in marks:
+    while last < end and words[last] not in _MARKS:
         last += 1
     return last - first > _LONGEST_STRETCH
 

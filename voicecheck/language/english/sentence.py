@@ -30,6 +30,20 @@ _STARTERS = (
     | COORDINATORS
     | vocabulary("like yes yeah no well okay oh sorry please \" ' (")
 )
+_ENDS_PHRASE = MARKS | PREPOSITIONS | COORDINATORS | {""}
+_FUNCTION_WORDS = (
+    DETERMINERS
+    | PREPOSITIONS
+    | SUBORDINATORS
+    | COORDINATORS
+    | AUXILIARIES
+    | OTHER_SUBJECTS
+    | SUBJECT_PRONOUNS
+    | ADVERBS
+)
+# No name, and no noun, that is joined to a pronoun.
+_NO_NAMES = AUXILIARIES | SUBJECT_PRONOUNS | COORDINATORS | SUBORDINATORS | MARKS | OBJECT_PRONOUNS
+_NO_NOUNS = _NO_NAMES | PREPOSITIONS
 _BEFORE_COMPLEMENTS = vocabulary("think thought wish hope guess said feel felt")
 
 
@@ -67,15 +81,7 @@ class Words:
     def is_noun_like(self, index: int) -> bool:
         """Whether it can stand in a noun phrase: no function word and not surely a verb."""
         word = self.at(index)
-        closed = (
-            DETERMINERS
-            | PREPOSITIONS
-            | SUBORDINATORS
-            | COORDINATORS
-            | AUXILIARIES
-            | OTHER_SUBJECTS
-        )
-        if not word or not word[0].isalpha() or word in closed | SUBJECT_PRONOUNS | ADVERBS:
+        if not word or not word[0].isalpha() or word in _FUNCTION_WORDS:
             return False
         if can_be_base(word) and not can_be_noun(word):
             return False
@@ -83,7 +89,7 @@ class Words:
 
     def ends_phrase(self, index: int) -> bool:
         """Whether a phrase is over before this word."""
-        return self.at(index) in MARKS | PREPOSITIONS | COORDINATORS | {""}
+        return self.at(index) in _ENDS_PHRASE
 
     def starts_clause(self, index: int) -> bool:
         """Whether a mark, a joining word or an answer stands before it, adverbs left aside."""
@@ -128,21 +134,17 @@ def joined_before(pieces: list[Piece], index: int) -> int | None:
     if last.word in {"he", "she", "they", "him", "her", "them", "you", "i", "me"}:
         return index - 2
     at = index - 2
-    closed = (
-        AUXILIARIES | SUBJECT_PRONOUNS | COORDINATORS | SUBORDINATORS | MARKS | OBJECT_PRONOUNS
-    )
     while at >= 0 and index - at <= 6:
         word = pieces[at].word
         if word in DETERMINERS | {"her"} and at < index - 2:
             return None if _lists(pieces, at) else at
-        if word in closed | PREPOSITIONS or not pieces[at].is_word or _is_surely_verb(word):
+        if word in _NO_NOUNS or not pieces[at].is_word or _is_surely_verb(word):
             break
         if _ends_clause(pieces, at):
             break
         at -= 1
-    return (
-        index - 2 if last.is_word and last.text[:1].isupper() and last.word not in closed else None
-    )
+    named = last.is_word and last.text[:1].isupper() and last.word not in _NO_NAMES
+    return index - 2 if named else None
 
 
 def _ends_clause(pieces: list[Piece], at: int) -> bool:

@@ -24,6 +24,7 @@ from voicecheck.language.english.verbs import (
     CLAUSAL,
     DO_FORMS,
     HAVE_FORMS,
+    NON_FINITE_BE,
     ONLY_PAST,
     TRANSITIVE,
     base_of,
@@ -88,7 +89,8 @@ def verb_after(words: Words, index: int) -> int | None:
     word = words.at(at)
     if at in words.skipped or not word or word in {"being", "been"}:
         return None
-    if word in {"better", "dare"} and words.at(at + 1) not in BASES | {"not", "to"}:
+    after = words.at(at + 1)
+    if word in {"better", "dare"} and after not in BASES and after not in {"not", "to"}:
         return None
     if word in AUXILIARIES or can_be_base(word) or is_past(word) or word in ONLY_PAST:
         return at
@@ -150,7 +152,7 @@ def is_subject(words: Words, index: int, verb: int | None, *, compound: bool) ->
     if words.starts_clause(index):
         return words.at(verb) not in {"being"} and not _is_gerund(words, verb)
     after = words.at(verb)
-    finite = after in AUXILIARIES - {"be", "been", "being"} or after in ONLY_PAST
+    finite = (after in AUXILIARIES and after not in NON_FINITE_BE) or after in ONLY_PAST
     plain_past = is_past(after) and not can_be_base(after)
     if before in BARE_INFINITIVE | {"felt", "noticed"} and not finite and not plain_past:
         return False

@@ -62,6 +62,10 @@ from voicecheck.language.english.verbs import (
 )
 from voicecheck.language.english.words import Token
 
+_INFINITIVES = BASES | {"be", "have", "do"}
+_BEFORE_INFINITIVES = ADVERBS | {"not", "at", "least"}
+_CLOSES_A_TIME = PREPOSITIONS | STOPS | ADVERBS | {"", ","}
+
 
 @dataclass(frozen=True, slots=True)
 class Trimming:
@@ -213,10 +217,10 @@ class _Trimmer:
 
     def _filler(self, at: int) -> int:
         begin = at + (self._word(at) == ",")
-        for phrase in FILLERS:
+        if self._word(begin - 1) == "going":
+            return 0
+        for phrase in FILLERS.get(self._word(begin), ()):
             end = begin + len(phrase)
-            if self._word(begin - 1) == "going":
-                continue
             if self.words[begin:end] == phrase and self._word(end) in {"", ","}:
                 whole = begin == self.main and end >= self.end
                 return 0 if whole else end + (self._word(end) == "," and begin == at)
@@ -240,7 +244,7 @@ class _Trimmer:
             return 0  # "very, very well"
         first = self._word(at + 1)
         end = self._segment_end(at + 1)
-        if self._word(self.begin) in LEADING_SUBORDINATE and first in BASES | {"don't"}:
+        if self._word(self.begin) in LEADING_SUBORDINATE and (first in BASES or first == "don't"):
             return 0  # "even if you're cross, say it in the car"
         goes_on = is_finite_verb(first) and first not in BASES
         infinitive = self._is_infinitive(at + 1)
@@ -279,7 +283,7 @@ class _Trimmer:
         between = {word for word in self.words[self.lexical + 1 : at] if word[-2:] != "ly"}
         felt = self._verb_base in SEEMING and between <= ADVERBS | SOMEWHAT  # "feel a bit like"
         wishing = wishing or felt
-        likened = pair[:1] == ["like"] and before not in LIKENING | ADVERBS and not wishing
+        likened = pair[:1] == ["like"] and not (before in LIKENING or before in ADVERBS or wishing)
         after = self._word(at + 1).split("'")[0]
         described = after in (DETERMINERS | SUBJECTS) - {"that", "this"}
         return self._segment_end(at) if likened and described else 0
@@ -292,7 +296,7 @@ class _Trimmer:
             loved = at - 1 == self.lexical and base_of(before) in LOVING
             return 0 if loved else at + 1
         timed = word in TIME_OPENERS and self._word(at + 1) in TIMES
-        closes = self._word(at + 2) in PREPOSITIONS | STOPS | ADVERBS | {"", ","}
+        closes = self._word(at + 2) in _CLOSES_A_TIME
         return at + 2 if timed and closes else 0  # not in "every night feed"
 
     def _phrase(self, at: int) -> int:
@@ -419,10 +423,10 @@ class _Trimmer:
     def _doing(self, at: int) -> int:
         """What somebody did besides: "sat there eating"."""
         before = self._word(at - 1)
+        if not self._is_doing(at) or self._word(at) in NO_DEEDS:  # "the noon meeting"
+            return 0
         beside = before not in BE | PREPOSITIONS | ADVERBS and base_of(before) not in BASES
-        beside = beside and self._word(at) not in NO_DEEDS  # "the noon meeting"
-        doing = self._is_doing(at) and beside and self._verb_base in MOVING - {"stop"}
-        return self._segment_end(at) if doing else 0
+        return self._segment_end(at) if beside and self._verb_base in MOVING - {"stop"} else 0
 
     # -- words
 
@@ -441,9 +445,9 @@ class _Trimmer:
 
     def _is_infinitive(self, at: int) -> bool:
         verb = at + 1
-        while self._word(verb) in ADVERBS | {"not", "at", "least"}:
+        while self._word(verb) in _BEFORE_INFINITIVES:
             verb += 1
-        return self._word(at) == "to" and self._word(verb) in BASES | {"be", "have", "do"}
+        return self._word(at) == "to" and self._word(verb) in _INFINITIVES
 
     def _is_doing(self, at: int) -> bool:
         word = self._word(at)

@@ -21,6 +21,7 @@ from voicecheck.language.english.verbs import (
     AUXILIARIES,
     BASES,
     MODALS,
+    NON_FINITE_BE,
     ONLY_PAST,
     can_be_base,
     can_be_noun,
@@ -39,6 +40,7 @@ _SUBORDINATE = vocabulary(
     even where whereas"""
 )
 _RELATIVE = vocabulary("which who")
+_JOINTS = _AND | _SUBORDINATE | _RELATIVE
 _PERSONS = SUBJECT_PRONOUNS | {"you", "it", "there", "this", "that", "nobody", "everyone"}
 # "The best part was when ...", "I remember when ...": no clause of its own.
 _BEFORE_THEN = vocabulary("since until by from back even only just")
@@ -77,7 +79,7 @@ class Unit:
     @property
     def subordinate(self) -> bool:
         """Whether it hangs on another clause."""
-        return self.joint in _SUBORDINATE | _RELATIVE
+        return self.joint in _SUBORDINATE or self.joint in _RELATIVE
 
 
 def units(text: str) -> tuple[list[Token], list[Unit]]:
@@ -112,7 +114,7 @@ class _Cutter:
             question = any(word == "?" for word in self.words[end : end + 1])
             cuts = [begin]
             for at in range(begin + 1, end):
-                if self._cuts(at, cuts[-1]):
+                if self._cuts(at, cuts[-1], end):
                     cuts.append(at)
             cuts.append(end)
             for first, last in pairwise(cuts):
@@ -165,7 +167,7 @@ class _Cutter:
             last -= 1
         if first == last:
             return None
-        joint = self.words[first] if self.words[first] in _AND | _SUBORDINATE | _RELATIVE else ""
+        joint = self.words[first] if self.words[first] in _JOINTS else ""
         subject = None
         if joint in _AND | {""} and made and made[-1].sentence == sentence:
             after = self._past_adverbs(first + bool(joint))
@@ -212,25 +214,25 @@ class _Cutter:
 
     # -- where to cut: always before the token at this index
 
-    def _cuts(self, at: int, begin: int) -> bool:
+    def _cuts(self, at: int, begin: int, end: int) -> bool:
         if at in self.quoted:
             return False
         word, before = self.words[at], self._word(at - 1)
         if before in _BREAKS:
             return True
-        if all(w in _AND | {","} or w in ADVERBS for w in self.words[begin:at]):
+        if all(w in _AND or w == "," or w in ADVERBS for w in self.words[begin:at]):
             return False
         if word in _SUBORDINATE:
             return self._starts_subordinate(at)
         if word in _RELATIVE:
             return before == "," or word == "which"
         if word in _AND:
-            if word == "then" and before in _AND | _BEFORE_THEN:
+            if word == "then" and (before in _AND or before in _BEFORE_THEN):
                 return False
             return self._starts_joined(at, begin)
         if before == ",":
             return self._starts_after_comma(at)
-        return runs_on(self.words, at, begin, self._sentence_end(at))
+        return runs_on(self.words, at, begin, end)
 
     def _sentence_end(self, at: int) -> int:
         return next((end for end in self.ends if end > at), len(self.words))
@@ -347,7 +349,8 @@ class _Cutter:
 
     def _is_adverb(self, at: int) -> bool:
         word = self._word(at)
-        return word in ADVERBS or (word.endswith("ly") and word not in BASES | {"family"})
+        ly = word.endswith("ly") and word not in BASES and word != "family"
+        return word in ADVERBS or ly
 
     def _past_adverbs(self, at: int) -> int:
         while self._is_adverb(at) and self._word(at) not in {"all", "both", "each"}:
@@ -387,7 +390,7 @@ class _Cutter:
                 return False
             if word in OBJECT_PRONOUNS - {"her"} or word in {"i", "we"}:
                 return False
-            if word in AUXILIARIES - {"be", "been", "being"} or word in ONLY_PAST:
+            if (word in AUXILIARIES and word not in NON_FINITE_BE) or word in ONLY_PAST:
                 return True
             if (is_past(word) and not can_be_base(word)) or (
                 is_third_person(word) and not can_be_noun(word.rstrip("s"))

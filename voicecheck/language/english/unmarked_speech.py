@@ -21,6 +21,7 @@ _TOLD = vocabulary("me him her them you us")
 _GOES_ON = vocabulary("and but so then")
 # "He said, if I remember right, ...": what stands between two commas is no speech.
 ASIDES = vocabulary("if as to for in on at with from when while by after before because that")
+_DEEDS = BASES - AUXILIARIES
 _ORDERED = vocabulary("come go take give look stop sit stay call ring help love try listen talk")
 
 
@@ -68,6 +69,6 @@ def _gives_words(words: Sequence[str], at: int, end: int) -> bool:
         return False
     if first > at:
         return "," not in words[first + 1 : first + 3] or verb in _LIVELY
-    ordered = word in _ORDERED or (word in BASES - AUXILIARIES and not can_be_noun(word))
+    ordered = word in _ORDERED or (word in _DEEDS and not can_be_noun(word))
     lively = verb in _LIVELY and (word.split("'")[0] in {"i", "you"} or word in AUXILIARIES)
     return ordered or lively

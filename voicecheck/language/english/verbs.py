@@ -4,6 +4,8 @@ The irregular forms are those of any English grammar. Regular verbs follow from 
 the list of them only settles whether a word can be a verb at all.
 """
 
+from functools import lru_cache
+
 from voicecheck.language.english.words import vocabulary
 
 # base past participle; a form that varies is given with a slash.
@@ -224,6 +226,8 @@ MODALS = vocabulary(
 DO_FORMS = vocabulary("do don't does doesn't did didn't")
 HAVE_FORMS = vocabulary("have haven't has hasn't had hadn't 've")
 BE_FORMS = vocabulary("am 'm are 're aren't is isn't was wasn't were weren't be been being ain't")
+# No subject has one of these for its verb.
+NON_FINITE_BE = vocabulary("be been being")
 AUXILIARIES = MODALS | DO_FORMS | HAVE_FORMS | BE_FORMS
 
 # What follows "you" after these is a clause of its own: "I think you work too hard".
@@ -287,15 +291,17 @@ def is_participle(word: str) -> bool:
     return word not in PASTS and is_past(word)
 
 
+@lru_cache(maxsize=4096)
 def is_third_person(word: str) -> bool:
     """Whether the word is a known verb with its third person ending: "goes", "says"."""
     return word in {"is", "has", "does"} or (word.endswith("s") and base_of(word) in BASES)
 
 
+@lru_cache(maxsize=4096)
 def is_finite_verb(word: str) -> bool:
     """Whether a word is a verb that a subject can stand before, and hardly anything else."""
     return (
-        word in AUXILIARIES - {"be", "been", "being", "better"}
+        (word in AUXILIARIES and word not in NON_FINITE_BE and word != "better")
         or word in ONLY_PAST
         or is_past(word)
         or (can_be_base(word) and not can_be_noun(word))
@@ -326,6 +332,7 @@ def past_of(base: str) -> str:
     return plain if base_of(plain) == base else f"{base}{base[-1:]}ed"
 
 
+@lru_cache(maxsize=4096)  # each word of an answer is asked about many times
 def base_of(word: str) -> str:
     """The plain form of a verb, or the word itself: "went", "asks" and "asked" -> "go", "ask"."""
     if word in {"am", "is", "are", "was", "were", "been", "being", "'m", "'re"}:

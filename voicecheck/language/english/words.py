@@ -6,8 +6,8 @@ unchanged. Curly quotes count as straight ones.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 
 def vocabulary(text: str) -> frozenset[str]:
@@ -22,9 +22,8 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|\n+")
 _ABBREVIATIONS = vocabulary("mr mrs ms dr st vs etc e.g i.e a.m p.m")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word or one mark of punctuation.
+class Token(NamedTuple):
+    """One word or one mark of punctuation; a tuple, since hundreds are made for one answer.
 
     Attributes:
         text: As written, quotes made straight: "don't", "Sam", "3.5", ",".
@@ -37,13 +36,16 @@ class Token:
     text: str
     start: int
     end: int
-    word: str = field(init=False, repr=False, compare=False)
-    is_word: bool = field(init=False, repr=False, compare=False)
+    word: str
+    is_word: bool
 
-    def __post_init__(self) -> None:
-        # Looked at hundreds of times for each time that a token is made.
-        object.__setattr__(self, "word", self.text.lower())
-        object.__setattr__(self, "is_word", self.text[0].isalnum())
+    def as_text(self, text: str) -> "Token":
+        """What stands in its place and says something else."""
+        return _token(text, self.start, self.end)
+
+
+def _token(text: str, start: int, end: int) -> Token:
+    return Token(text, start, end, text.lower(), text[0].isalnum())
 
 
 def straight(text: str) -> str:
@@ -59,7 +61,7 @@ def tokens(text: str) -> list[Token]:
 @lru_cache(maxsize=1024)  # an answer is looked at from many sides
 def _tokens(text: str) -> tuple[Token, ...]:
     plain = straight(text)
-    return tuple(Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain))
+    return tuple(_token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain))
 
 
 def words(text: str) -> list[Token]:
@@ -143,13 +145,14 @@ def unfold(spoken: Iterable[Token]) -> list[Token]:
     given = list(spoken)
     following = [*given[1:], None][: len(given)]
     return [
-        Token(part, token.start, token.end)
+        token.as_text(part)
         for token, after in zip(given, following, strict=True)
-        for part in _parts(token.word, after.word if after else "")
+        for part in unfolded(token.word, after.word if after else "")
     ]
 
 
-def _parts(word: str, after: str) -> Iterator[str]:
+def unfolded(word: str, after: str) -> Iterator[str]:
+    """What a word in small letters stands for, before the word that comes after it."""
     if word in _WHOLE:
         yield from _WHOLE[word].split()
     elif word in _BARE_NOT:
@@ -161,6 +164,7 @@ def _parts(word: str, after: str) -> Iterator[str]:
     elif word.endswith("'d") and len(word) > 2:
         yield from (word[:-2], "had" if after in _PARTICIPLES or after == "better" else "would")
     elif word.endswith("'s") and word[:-2] in _IS_SUBJECTS:
-        yield from (word[:-2], "has" if after in _PARTICIPLES - {"left", "lost"} else "is")
+        has = after in _PARTICIPLES and after not in {"left", "lost"}
+        yield from (word[:-2], "has" if has else "is")
     else:
         yield word
