@@ -103,6 +103,15 @@ def test_an_announcement_gives_way_to_what_it_announces() -> None:
     assert "wanted to say" not in told
 
 
+def test_lonely_says_how_somebody_is_not_how_it_happens() -> None:
+    assert "you're so lonely" in gist(f"{_ERRANDS}I'm so lonely it's kind of physical.").lower()
+
+
+def test_thanks_come_with_what_they_are_for() -> None:
+    told = gist(f"{_ERRANDS}Thank you for driving my father. I felt so safe.", partner="Kwame")
+    assert "for driving your father" in told
+
+
 def test_two_feelings_both_come() -> None:
     told = gist(f"{_ERRANDS}Anna got engaged. I'm happy for her, and I'm also sad.")
     assert "happy" in told

@@ -35,6 +35,8 @@ def bracketed(said: str) -> str:
         "she held the bag [for me] [in the car] [in case i was ill]",
         "i prayed with them [in a mosque that was less holy than this]",
         "it stood at the second rail [by breakfast and over the road]",
+        "i felt ashamed [in front of that man]",
+        "they passed me over again [for head of department]",
     ],
 )
 def test_adjuncts_asides_and_tails_may_go(said: str) -> None:
@@ -80,6 +82,8 @@ def test_adjuncts_asides_and_tails_may_go(said: str) -> None:
         "i've about four good hours",
         "i still wake up at ten past five",
         "i've been turning that over the whole day",
+        "thank you so much for driving my father",
+        "i'm grateful for the lunch",
     ],
 )
 def test_what_makes_up_the_meaning_stays(said: str) -> None:

@@ -14,6 +14,7 @@ HEDGES = vocabulary(
 )
 # A clause cannot end in one of these: "on it till".
 LEFT_HANGING = vocabulary("till until than of to as so and or the a an with from into for")
+THANKING = vocabulary("thank thanks thanked thanking grateful thankful")
 MINUTES = vocabulary("five ten quarter twenty twenty-five half minutes minute")
 NO_DEEDS = vocabulary("meeting training building wedding hearing landing opening washing feeling")
 MEASURES = vocabulary("feet foot miles metres yards inches doors minutes hours days weeks years")

@@ -30,6 +30,7 @@ from voicecheck.language.english.adjuncts import (
     SEEMING,
     SOMEWHAT,
     STOPS,
+    THANKING,
     THERE,
     TIME_OPENERS,
     TIME_WORDS,
@@ -306,6 +307,8 @@ class _Trimmer:
             return 0
         if self._word(at) == "for" and self._is_infinitive(end):
             return 0  # "for Nadia to stay"
+        if self._word(at) == "for" and THANKING & set(self.words[max(self.main, at - 4) : at]):
+            return 0  # "thank you so much for the lunch"
         if self._word(at) in {"past", "to"} and self._word(at - 1) in MINUTES:
             return 0  # "ten past five"
         span = self.words[at + 1 : end]
@@ -358,7 +361,8 @@ class _Trimmer:
     def _phrase_end(self, at: int) -> int:
         if any(self._word_run(at, each) for each in LEADING_TOGETHER):
             return 0
-        governed = self._word(at + 1) not in STOPS - {"that"} | {"", ",", "to"}
+        # In "they passed me over again" nothing is governed.
+        governed = self._word(at + 1) not in STOPS - {"that"} | {"", ",", "to", "again"}
         besides = self._word(at) in PLACED and self._is_doing(at + 1)  # "sat outside working"
         if self._word(at) not in PREPOSITIONS or not governed or self._is_infinitive(at):
             return 0
@@ -376,7 +380,8 @@ class _Trimmer:
             opens = word in PREPOSITIONS or self._is_doing(after) or self._is_described(after)
             if word == "," or (inside and opens) or self._denies(after):
                 break
-            if word in STOPS and not (word in {"that", "like"} and after == at + 1):
+            governs = after == at + 1 or self._word(after - 1) == "of"  # "in front of that man"
+            if word in STOPS and not (word in {"that", "like"} and governs):
                 if word not in {"and", "or"} or self._word(after + 1) in BASES:
                     break
             elif is_finite_verb(word) and word not in BASES and not is_participle(word):

@@ -54,6 +54,11 @@ _BEFORE_SUBORDINATE = vocabulary(
     soon long"""
 )
 _BEFORE_WHEN = vocabulary("was is 's know about remember")
+# These end as adverbs do and are none: "I'm so lonely it hurts".
+_NO_ADVERBS = vocabulary(
+    """family lonely lovely silly ugly friendly lively elderly deadly costly homely ghastly likely
+    unlikely wobbly smelly curly woolly belly jelly bully telly italy july"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +354,7 @@ class _Cutter:
 
     def _is_adverb(self, at: int) -> bool:
         word = self._word(at)
-        ly = word.endswith("ly") and word not in BASES and word != "family"
+        ly = word.endswith("ly") and word not in BASES and word not in _NO_ADVERBS
         return word in ADVERBS or ly
 
     def _past_adverbs(self, at: int) -> int:
