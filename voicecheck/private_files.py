@@ -11,6 +11,9 @@ from typing import IO
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What a system answers where the disk, or this user's share of it, is full."""
 
+HAS_MODES = sys.platform != "win32"
+"""Whether a mode says who may read a file; on Windows it is the folder that it lies in."""
+
 _HELD_ELSEWHERE = 33
 _OPEN_ELSEWHERE = frozenset({32, _HELD_ELSEWHERE})
 """What Windows answers where another program has a file open, or a part of it locked."""

@@ -183,6 +183,17 @@ def test_no_open_copy_stays_beside_it(path: Path) -> None:
     assert locking.lying_open(path) == [aside]
 
 
+def test_a_second_name_that_a_kill_left_is_cleared_and_never_the_store(path: Path) -> None:
+    held, second = path.read_bytes(), rewriting._earlier(path)
+    os.link(path, second)
+    rewriting.clear(path)
+    assert path.read_bytes() == held
+    second.write_bytes(held)
+    rewriting.clear(path)
+    assert path.read_bytes() == held
+    assert not second.exists()
+
+
 def test_the_copy_of_an_older_shape_is_locked_too(path: Path) -> None:
     locked(path)
     key = lock.key_of(path, given(PHRASE))
@@ -308,6 +319,7 @@ EVERY = 3
 """One step in so many, each time others; all of them where the run is to be thorough."""
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("what", FROM_AND_TO)
 def test_killed_at_any_step_it_is_whole(path: Path, what: str, thorough: bool) -> None:
     locked, will_be = FROM_AND_TO[what]

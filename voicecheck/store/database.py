@@ -94,6 +94,8 @@ def _unwritable(path: Path) -> Iterator[Path]:
 
 
 def _close_to_others(place: Path) -> None:
+    if not private_files.HAS_MODES:
+        return
     mode = stat.S_IMODE(place.stat().st_mode)
     if mode & 0o077:
         place.chmod(mode & 0o700)
