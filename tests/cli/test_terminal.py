@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.cli.running import VOICECHECK, voicecheck
 from voicecheck.cli import streams
-from voicecheck.cli.crash import report
+from voicecheck.cli.crash import lacking, report
 from voicecheck.cli.terminal import json_text, visible
 
 HOSTILE = "\x1b]0;title\x07\x1b[2J\x9b31m\x08\x7f a\n\tb \u202egnp.exe\u2066\ud800"
@@ -165,3 +165,13 @@ def test_what_goes_to_a_file_on_windows_can_hold_every_sign(
     assert streams.encoding(file, "linux") == "cp1252"
     monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
     assert streams.encoding(file, "win32") == "cp1252"
+
+
+def test_a_windows_without_its_c_runtime_is_told_what_to_install() -> None:
+    text = "DLL load failed while importing soxr_ext: The specified module could not be found."
+    wrapped = ImportError("numpy could not be loaded")
+    wrapped.__cause__ = ImportError(text)
+    assert "vc_redist" in lacking(ImportError(text))
+    assert "vc_redist" in lacking(wrapped)
+    assert lacking(ImportError("No module named 'soxr'")) == ""
+    assert lacking(ValueError(text)) == ""
