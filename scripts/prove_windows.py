@@ -246,7 +246,7 @@ def typed(here: Windows) -> Iterator[tuple[str, str]]:
         "config set voice.rate_wpm 150": "150",
         "schedule show": "Nothing is set",
         "history": "evening",
-        "stats": "1 check-in",
+        "stats": "check-ins",
         "export --format json": "voicecheck-export",
         r"export --format markdown --to C:\notes": "Wrote 1 file",
         r"backup C:\copy.db": "is whole",
