@@ -1,6 +1,6 @@
 # Each target is one line: the work is in scripts/, which can be read and run by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint fuzz eval bench chaos power walks plugins docs screens wheel prove lock install clean
+.PHONY: help setup demo test lint fuzz eval bench chaos power walks plugins docs screens wheel prove windows lock install clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile | expand -t 16
@@ -49,6 +49,9 @@ wheel: ## the file that is installed, into dist/
 
 prove: ## every way of installing in docs/install.md, in a bare Debian 12 and with each Python
 	@scripts/prove_install
+
+windows: ## what can be proved of Windows without one, under Wine
+	@scripts/prove_windows
 
 lock: ## pin every dependency and its hashes anew
 	@scripts/lock

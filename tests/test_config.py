@@ -47,7 +47,8 @@ def test_one_folder_of_ones_choice_holds_everything(tmp_path: Path) -> None:
 
 def test_a_home_is_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    for variable in ("HOME", "USERPROFILE"):  # the second is Windows'
+        monkeypatch.setenv(variable, str(tmp_path / "me"))
     assert Paths.default({"VOICECHECK_HOME": "here"}).data == tmp_path / "here"
     assert Paths.default({"VOICECHECK_HOME": "~/there"}).data == tmp_path / "me" / "there"
 
@@ -230,6 +231,7 @@ def test_a_value_is_written_and_all_else_kept(paths: Paths) -> None:
     assert loaded.audio.keep is False
 
 
+@pytest.mark.posix
 def test_the_first_value_makes_a_private_commented_file(tmp_path: Path) -> None:
     paths = Paths.default({"VOICECHECK_HOME": str(tmp_path / "new")})
     before = os.umask(0)

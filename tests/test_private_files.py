@@ -10,6 +10,7 @@ import pytest
 from voicecheck import private_files
 
 
+@pytest.mark.posix
 def test_what_is_written_is_private_and_in_the_place_of_what_was_there(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "file"
     before = os.umask(0)

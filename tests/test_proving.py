@@ -6,8 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from scripts import prove_windows
 from scripts.installing import PAGE, Way, ways
-from scripts.prove_install import ANSWERS, FINISHED, TYPED, Typed, fault_of, prove, python_of
+from scripts.prove_install import (
+    ANSWERS,
+    FINISHED,
+    ROOT,
+    TYPED,
+    Typed,
+    fault_of,
+    prove,
+    python_of,
+)
 
 SHOWN = "\n".join(ANSWERS)
 
@@ -116,3 +126,20 @@ def test_an_interpreter_is_one_of_its_version_outside_of_any_environment() -> No
     told = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["True", str(sys.version_info[1])]
     assert python_of("3.99") is None
+
+
+def test_what_windows_is_asked_is_what_the_workflow_names() -> None:
+    paths = prove_windows.tests_for_windows(prove_windows.WORKFLOW.read_text("utf-8"))
+    assert "tests/store" in paths
+    for path in paths:
+        assert (ROOT / path).exists(), path
+
+
+def test_what_windows_printed_is_judged() -> None:
+    assert prove_windows.told(Typed(0, "Kept 5 answers"), "Kept 5") == ""
+    assert prove_windows.told(Typed(0, "Kept 5 answers"), "Kept 6") == "does not say 'Kept 6'"
+    assert prove_windows.told(Typed(15, "it is busy")) == "ended with 15: it is busy"
+
+
+def test_answers_are_read_behind_what_else_is_printed() -> None:
+    assert prove_windows.answers_of('a warning\n{"answers": [1], "decisions": []}') == [1]

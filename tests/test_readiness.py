@@ -51,3 +51,17 @@ def test_what_is_thought_of_while_somebody_pauses_changes_nothing_and_is_remembe
     assert [each.cache_info().misses for each in (_concern, _said_back)] == known
     assert "you sat in the car" in talk.said.lower()
     assert talk.said.startswith(" ".join(lines)), "and what would be said first is told"
+
+
+def test_what_is_kept_from_the_search_for_garbage_is_let_go_of_at_the_end() -> None:
+    program = """
+import atexit, gc
+from voicecheck import readiness
+from voicecheck.language.tongue import ENGLISH
+readiness.read_rules(ENGLISH)
+print(gc.get_freeze_count() > 0)
+atexit._run_exitfuncs()
+print(gc.get_freeze_count())
+"""
+    told = subprocess.check_output([sys.executable, "-c", program], text=True)
+    assert told.split() == ["True", "0"]

@@ -24,6 +24,7 @@ from voicecheck.exchange import Outcome, Screen
 
 VERSION = 1
 MOST_WAITING = 1000
+_AS_IT_IS: int = getattr(os, "O_BINARY", 0)  # Windows would end each line in two bytes
 """So many events wait for a slow reader."""
 
 LAST_WORDS_S = 2.0
@@ -110,7 +111,7 @@ def opener(path: Path) -> Callable[[], int]:
     """
 
     def open_it() -> int:
-        return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _AS_IT_IS, 0o600)
 
     try:
         if path.exists() and stat.S_ISFIFO(path.stat().st_mode):

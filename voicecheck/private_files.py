@@ -6,9 +6,17 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import IO
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What a system answers where the disk, or this user's share of it, is full."""
+
+HAS_MODES = sys.platform != "win32"
+"""Whether a mode says who may read a file; on Windows it is the folder that it lies in."""
+
+_HELD_ELSEWHERE = 33
+_OPEN_ELSEWHERE = frozenset({32, _HELD_ELSEWHERE})
+"""What Windows answers where another program has a file open, or a part of it locked."""
 
 
 def make_folders(folder: Path) -> None:
@@ -64,10 +72,26 @@ def put_in_place(made: Path, path: Path) -> None:
     Raises:
         OSError: It cannot be done.
     """
-    with made.open("rb") as file:
+    with made.open("r+b") as file:  # Windows syncs only what may be written to
         os.fsync(file.fileno())
     made.replace(path)
     sync_folder(path.parent)
+
+
+def remove(file: IO[bytes], path: Path) -> None:
+    """Remove a file that is open here.
+
+    Raises:
+        OSError: It cannot be removed.
+    """
+    if sys.platform == "win32":
+        file.close()  # what is open has a name there until it is closed
+    path.unlink()
+
+
+def is_open_elsewhere(problem: OSError) -> bool:
+    """Whether a file was refused because another program has it open, as Windows does."""
+    return getattr(problem, "winerror", None) in _OPEN_ELSEWHERE
 
 
 def sync_folder(folder: Path) -> None:
@@ -88,7 +112,18 @@ def hold(descriptor: int) -> bool:
         Whether nobody else holds it.
     """
     if sys.platform == "win32":
-        return True  # no such lock there
+        import ctypes
+        import msvcrt
+        from ctypes import wintypes
+
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        file = wintypes.HANDLE(msvcrt.get_osfhandle(descriptor))
+        # Nobody else may read or write what is locked there: it is one byte that no file reaches.
+        if kernel.LockFile(file, 0, 1 << 30, 1, 0):
+            return True
+        if ctypes.get_last_error() == _HELD_ELSEWHERE:
+            return False
+        raise ctypes.WinError(ctypes.get_last_error())
     import fcntl
 
     try:

@@ -4,6 +4,7 @@ The thread that feeds the speaker needs Python for a moment a hundred times a se
 speaker's buffer lasts 50 ms. Where it waits longer sound breaks, and what is said over it is lost.
 """
 
+import atexit
 import gc
 import sys
 import time
@@ -49,6 +50,8 @@ def read_rules(understands: Tongue) -> None:
             time.sleep(_BREATH_S)
             read()
         gc.freeze()
+        # At the end they are let go of with all else, or soxr complains of what it still holds.
+        atexit.register(gc.unfreeze)
     finally:
         gc.enable()
 

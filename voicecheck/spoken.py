@@ -174,7 +174,7 @@ class SpokenExchange:
             return self._speak_out(coming, note, reflects)
         except VoiceError as error:  # the printed words must do
             self.mute = True
-            self.beside.noted(f"{error} The words go on in print.")
+            self.beside.noted(f"{error}. The words go on in print.")
             return self._take_pending()
         finally:
             coming.drop()

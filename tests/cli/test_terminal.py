@@ -1,5 +1,6 @@
 """What other people wrote is shown as text, and a fault of the program tells nothing of it."""
 
+import io
 import json
 import os
 import shlex
@@ -13,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.running import VOICECHECK, voicecheck
-from voicecheck.cli.crash import report
+from voicecheck.cli import streams
+from voicecheck.cli.crash import lacking, report
 from voicecheck.cli.terminal import json_text, visible
 
 HOSTILE = "\x1b]0;title\x07\x1b[2J\x9b31m\x08\x7f a\n\tb \u202egnp.exe\u2066\ud800"
@@ -82,6 +84,7 @@ print(resource.getrlimit(resource.RLIMIT_CORE)[0])
 """
 
 
+@pytest.mark.posix
 def test_no_crash_of_any_thread_tells_what_was_said() -> None:
     done = subprocess.run([sys.executable, "-c", CRASH], capture_output=True, text=True)
     assert done.returncode == 1
@@ -102,6 +105,7 @@ def shell(home: Path, line: str, **environ: str) -> "subprocess.CompletedProcess
     )
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize(
     ("command", "exit_code"),
     [
@@ -121,11 +125,13 @@ def test_a_closed_input_is_an_empty_one(tmp_path: Path, command: str, exit_code:
     assert closed.returncode == exit_code
 
 
+@pytest.mark.posix
 def test_closed_outputs_end_nothing(tmp_path: Path) -> None:
     assert shell(tmp_path, "voicecheck --text <&- >&- 2>&-").returncode == 0
     assert shell(tmp_path, "voicecheck show nosuch >&- 2>&-").returncode == 5
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", ["history", "--help", "config", "doctor disk"])
 def test_an_output_that_cannot_be_written_is_one_line(
@@ -138,11 +144,34 @@ def test_an_output_that_cannot_be_written_is_one_line(
     )
 
 
+@pytest.mark.posix
 def test_where_no_error_can_be_told_its_code_is(tmp_path: Path) -> None:
     assert shell(tmp_path, "voicecheck show nosuch 2>/dev/full").returncode == 5
     assert shell(tmp_path, "voicecheck --nosuch 2>/dev/full").returncode == 2
 
 
+@pytest.mark.posix
 def test_a_reader_that_left_is_no_fault(tmp_path: Path) -> None:
     done = shell(tmp_path, "{ voicecheck --help; echo $? >&2; } | true")
     assert done.stderr == "0\n"
+
+
+def test_what_goes_to_a_file_on_windows_can_hold_every_sign(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
+    file = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    assert streams.encoding(file, "win32") == "utf-8"
+    assert streams.encoding(file, "linux") == "cp1252"
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+    assert streams.encoding(file, "win32") == "cp1252"
+
+
+def test_a_windows_without_its_c_runtime_is_told_what_to_install() -> None:
+    text = "DLL load failed while importing soxr_ext: The specified module could not be found."
+    wrapped = ImportError("numpy could not be loaded")
+    wrapped.__cause__ = ImportError(text)
+    assert "vc_redist" in lacking(ImportError(text))
+    assert "vc_redist" in lacking(wrapped)
+    assert lacking(ImportError("No module named 'soxr'")) == ""
+    assert lacking(ValueError(text)) == ""

@@ -18,6 +18,7 @@ from voicecheck.speech.clips import KeptClips
 from voicecheck.speech.synthesis import SYNTHESISER
 from voicecheck.speech.voice import (
     PIECE_CHARACTERS,
+    ChildVoice,
     Pyttsx3Voice,
     normalised,
     pieces,
@@ -187,6 +188,31 @@ def test_a_child_that_hangs_dies_or_babbles_is_replaced_once(
         assert time.monotonic() - begun < 10
         assert len(children.ids) == 2
         assert not any(is_running(child) for child in children.ids)
+
+
+SPEAKING = """
+import json, os, sys, wave
+with open({lives!r}, "a") as lives:
+    print(os.getpid(), file=lives)
+print('{{"engine": "stand-in"}}', flush=True)
+for line in sys.stdin:
+    with wave.open(json.loads(line)["path"], "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(bytes([0, 64]) * 8_000)
+    print("{{}}", flush=True)
+"""
+
+
+@pytest.mark.parametrize("one_each", [False, True])
+def test_only_an_engine_that_speaks_once_has_a_child_for_each_clip(
+    tmp_path: Path, one_each: bool
+) -> None:
+    lives = tmp_path / "lives"
+    program = (sys.executable, "-c", SPEAKING.format(lives=str(lives)))
+    with ChildVoice(program, {}, 145, None, one_clip_per_child=one_each) as voice:
+        voice.clip("Good evening.")
+        voice.clip("Good night.")
+        assert (len(lives.read_text().split()) > 1) == one_each
 
 
 def test_after_one_fault_the_sentence_is_spoken_all_the_same(children: Children) -> None:

@@ -8,6 +8,7 @@ from sqlite_utils import Database, Migrations
 from tests.store.test_store import EVENING, all_bytes, kept
 from voicecheck.errors import StoreError
 from voicecheck.people import Person
+from voicecheck.private_files import HAS_MODES
 from voicecheck.store import Store
 from voicecheck.store.database import connect
 from voicecheck.store.migrations import MIGRATIONS, copies, migrate
@@ -50,7 +51,7 @@ def test_an_older_store_is_brought_up_with_a_copy_beside_it(path: Path) -> None:
         assert [row["text"] for row in db.table("answers").rows] == ["zebra"]
     (copy,) = copies(path)
     assert copy.name == "voicecheck.before-m998_moods.db"
-    assert copy.stat().st_mode & 0o777 == 0o600
+    assert copy.stat().st_mode & 0o777 == 0o600 or not HAS_MODES
     with closing(sqlite3.connect(copy)) as old:
         assert old.execute("SELECT text FROM answers").fetchall() == [("zebra",)]
         assert "mood" not in old.execute("SELECT sql FROM sqlite_master").fetchall()

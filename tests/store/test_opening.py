@@ -16,7 +16,7 @@ from voicecheck.store import Store, database, locking
 from voicecheck.store.migrations import migrate
 from voicecheck.store.safekeeping import back_up
 
-pytestmark = pytest.mark.usefixtures("ordinary_person")
+pytestmark = [pytest.mark.usefixtures("ordinary_person"), pytest.mark.posix]
 
 PHRASE = "four plain words here"
 

@@ -1,8 +1,8 @@
 import atexit
+import errno
 import functools
 import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -19,8 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from voicecheck.errors import NotFoundError, StoreError
+from voicecheck.errors import NotFoundError, StoreBusyError, StoreError
 from voicecheck.store import Store, database
+from voicecheck.store.database import explained
 from voicecheck.store.record import Kept, Rating, Recording, RecordingInfo, Turn, Verdict, Word
 
 EVENING = datetime(2026, 11, 23, 21, 30, 15, 250_000, timezone(timedelta(hours=-5)))
@@ -314,7 +315,7 @@ def test_what_was_kept_survives_a_kill(path: Path) -> None:
     ) as writer:
         assert writer.stdout is not None
         checkin_id = writer.stdout.readline().decode().strip()
-        writer.send_signal(signal.SIGKILL)
+        writer.kill()
     with Store.open(path) as store:
         assert [turn.text for turn in store.checkin(checkin_id).turns] == [kept().text] * 5
         assert len(store.recordings(checkin_id)) == 5
@@ -352,6 +353,7 @@ def test_a_full_disk_is_told_of_and_keeps_what_it_has(store: Store) -> None:
 # Nothing leaked.
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("umask", [0o000, 0o077, 0o277])
 def test_files_are_private_whatever_the_umask(path: Path, umask: int) -> None:
     before = os.umask(umask)
@@ -366,6 +368,7 @@ def test_files_are_private_whatever_the_umask(path: Path, umask: int) -> None:
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.posix
 def test_a_store_that_others_could_read_is_closed_to_them(path: Path) -> None:
     with Store.open(path):
         path.chmod(0o644)
@@ -373,6 +376,7 @@ def test_a_store_that_others_could_read_is_closed_to_them(path: Path) -> None:
         assert path.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.posix
 def test_a_folder_with_other_things_in_it_keeps_its_mode(path: Path) -> None:
     path.parent.mkdir(mode=0o755)
     path.parent.chmod(0o755)
@@ -567,6 +571,13 @@ def test_another_programs_database_is_left_alone(path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_what_another_program_has_open_is_told_of_as_in_use(path: Path) -> None:
+    refused = PermissionError(errno.EACCES, "Sharing violation", str(path))
+    refused.winerror = 32  # type: ignore[attr-defined,unused-ignore]  # as on Windows
+    with pytest.raises(StoreBusyError, match="in use by another program"), explained(path):
+        raise refused
+
+
 def test_a_locked_store_is_told_of(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.1)
     with Store.open(path) as store:
@@ -579,6 +590,7 @@ def test_a_locked_store_is_told_of(path: Path, monkeypatch: pytest.MonkeyPatch) 
         assert len(store.checkin(checkin_id).turns) == 1
 
 
+@pytest.mark.posix
 @pytest.mark.usefixtures("ordinary_person")
 @pytest.mark.parametrize("existing", [True, False])
 def test_a_read_only_folder_is_told_of(path: Path, existing: bool) -> None:
@@ -595,6 +607,7 @@ def test_a_read_only_folder_is_told_of(path: Path, existing: bool) -> None:
     assert "writable" in error.value.remedy
 
 
+@pytest.mark.posix
 @pytest.mark.usefixtures("ordinary_person")
 def test_a_read_only_file_is_told_of(path: Path) -> None:
     Store.open(path).close()
@@ -604,6 +617,7 @@ def test_a_read_only_file_is_told_of(path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o400
 
 
+@pytest.mark.posix
 @pytest.mark.usefixtures("ordinary_person")
 def test_a_read_only_parent_is_told_of(path: Path) -> None:
     path.parent.mkdir(exist_ok=True)

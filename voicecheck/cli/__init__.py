@@ -107,6 +107,8 @@ def main() -> None:
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
             _told(crash.report(error).rstrip())
+        if lacking := crash.lacking(error):
+            _leave(lacking, UNEXPECTED_EXIT_CODE)
         kind = type(error).__name__
         _leave(
             f"Something unexpected happened ({kind}). Set {DEBUG_VARIABLE}=1 to see where",

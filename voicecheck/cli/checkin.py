@@ -466,7 +466,9 @@ def _gently(interrupt: Callable[[], None]) -> Iterator[list[int]]:
         interrupt()
 
     kinds = [signal.SIGINT, signal.SIGTERM]
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        kinds.append(signal.SIGBREAK)
+    else:
         kinds.append(signal.SIGHUP)
     before = {kind: signal.signal(kind, receive) for kind in kinds}
     try:

@@ -7,6 +7,7 @@ are the values of variables shown, nor is the memory of the process written to a
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
 
 
 def keep_private() -> None:
@@ -29,6 +30,26 @@ def report(error: BaseException) -> str:
     places = "".join(traceback.format_tb(error.__traceback__))
     kind = type(error).__qualname__
     return f"{earlier}{places}{kind} (its message is left out: it may quote what was said)\n"
+
+
+def lacking(error: BaseException) -> str:
+    """What to say where Windows lacks a part that no package brings; else nothing.
+
+    Only Python says "DLL load failed", and a fresh Windows has no C++ runtime.
+    """
+    told = (str(each) for each in _with_those_before(error) if isinstance(each, ImportError))
+    if not any("DLL load failed" in text for text in told):
+        return ""
+    return (
+        "This Windows lacks Microsoft's Visual C++ runtime. "
+        "Install it and try again: https://aka.ms/vs/17/release/vc_redist.x64.exe"
+    )
+
+
+def _with_those_before(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _tell(error: BaseException | None) -> None:

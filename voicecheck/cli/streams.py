@@ -18,11 +18,24 @@ def make_ready() -> None:
         if getattr(sys, name) is None:  # closed by whoever started this
             setattr(sys, name, _nowhere("r" if name == "stdin" else "w"))
     if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
+        sys.stdin.reconfigure(errors="replace", encoding=encoding(sys.stdin, sys.platform))
     for name in ("stdout", "stderr"):
         stream = _telling(getattr(sys, name))
         for place in (name, f"__{name}__"):  # of the second the terminal's width is asked
             setattr(sys, place, stream)
+
+
+def encoding(stream: TextIO, platform: str) -> str:
+    """How a stream is written: Python's choice, but for a file or a pipe on Windows.
+
+    The one of the account there has no signs for most of what people say.
+
+    Args:
+        stream: The stream.
+        platform: As `sys.platform` says.
+    """
+    chosen = os.environ.get("PYTHONIOENCODING") or stream.isatty()
+    return stream.encoding if platform != "win32" or chosen else "utf-8"
 
 
 class _Output(io.TextIOWrapper):
@@ -57,10 +70,14 @@ class _Output(io.TextIOWrapper):
 def _telling(stream: TextIO) -> TextIO:
     if type(stream) is not io.TextIOWrapper:
         return stream  # somebody put their own there
-    encoding, by_line, at_once = stream.encoding, stream.line_buffering, stream.write_through
+    written, by_line, at_once = (
+        encoding(stream, sys.platform),
+        stream.line_buffering,
+        stream.write_through,
+    )
     return _Output(
         stream.detach(),
-        encoding=encoding,
+        encoding=written,
         errors="replace",
         line_buffering=by_line,
         write_through=at_once,

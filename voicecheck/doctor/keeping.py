@@ -3,12 +3,12 @@
 import os
 import shutil
 import stat
-import sys
 from collections.abc import Container, Iterator
 from pathlib import Path, PurePath
 
 from voicecheck.doctor.patient import Patient
 from voicecheck.errors import CautionError, DiskFullError, GuideError, ScheduleError, StoreError
+from voicecheck.private_files import HAS_MODES
 
 FULL_BYTES = 50_000_000
 """With less than this a check-in may not come to its end."""
@@ -65,7 +65,7 @@ def _none_yet(path: Path) -> str:
 
 def privacy(patient: Patient) -> str:
     """May nobody else read what was said?"""
-    if sys.platform == "win32":
+    if not HAS_MODES:
         return "as this system keeps a person's own folder"
     wrong = [place for place, _ in _wrong_modes(patient)]
     if wrong:

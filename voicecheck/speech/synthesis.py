@@ -118,4 +118,7 @@ def _install() -> str:
         }.items():
             if shutil.which(tool):
                 return f"Install one: `{command}`"
+    if sys.platform == "win32":
+        natural = Installation.this().adding("piper")
+        return f"Add one in Settings, Time & language, Speech; or a natural one: `{natural}`"
     return f"Install it again: `{Installation.this().reinstalling('pyttsx3')}`"

@@ -39,8 +39,8 @@ MARGIN_S = 0.05
 CLIPS_IN_MEMORY = 32
 LONGEST_IN_MEMORY_S = 30.0
 
-# pyttsx3 2.99 speaks only once per engine on Windows, so every clip there has its own child.
-ONE_CLIP_PER_CHILD = sys.platform == "win32"
+# pyttsx3 2.99 speaks only once per engine on Windows, so every clip of it has its own child.
+PYTTSX3_SPEAKS_ONCE = sys.platform == "win32"
 
 
 class Voice(Protocol):
@@ -152,6 +152,7 @@ class ChildVoice:
         identity: Tells this voice from every other; empty where only the engine knows.
         at_once: Whether the child starts now, or when it is first needed.
         time_limit_s: How long one sentence may take to make.
+        one_clip_per_child: Whether the child is replaced after each.
 
     Raises:
         VoiceError: from `clip` and `engine`, never from making one.
@@ -167,12 +168,14 @@ class ChildVoice:
         identity: str = "",
         at_once: bool = True,
         time_limit_s: float = 8.0,
+        one_clip_per_child: bool = False,
     ) -> None:
         self._wanted = dict(wanted)
         self._identity = identity
         self._rate_wpm = rate_wpm
         self._clips = None if cache is None else KeptClips(cache)
         self._time_limit_s = time_limit_s
+        self._one_clip_per_child = one_clip_per_child
         self._program = program
         self._lock = threading.RLock()
         self._heard: OrderedDict[tuple[object, ...], Clip] = OrderedDict()
@@ -304,7 +307,7 @@ class ChildVoice:
             raise VoiceError("the speech engine wrote no sound") from error
         finally:
             path.unlink(missing_ok=True)
-        if ONE_CLIP_PER_CHILD:
+        if self._one_clip_per_child:
             self._drop_child()
             self._child = self._started()
         return clip
@@ -359,4 +362,11 @@ class Pyttsx3Voice(ChildVoice):
         program: Sequence[str] = SYNTHESISER,
     ) -> None:
         wanted = {"voice": voice_id, "language": language}
-        super().__init__(program, wanted, rate_wpm, cache, time_limit_s=time_limit_s)
+        super().__init__(
+            program,
+            wanted,
+            rate_wpm,
+            cache,
+            time_limit_s=time_limit_s,
+            one_clip_per_child=PYTTSX3_SPEAKS_ONCE,
+        )

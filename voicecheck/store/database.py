@@ -94,6 +94,8 @@ def _unwritable(path: Path) -> Iterator[Path]:
 
 
 def _close_to_others(place: Path) -> None:
+    if not private_files.HAS_MODES:
+        return
     mode = stat.S_IMODE(place.stat().st_mode)
     if mode & 0o077:
         place.chmod(mode & 0o700)
@@ -277,6 +279,8 @@ def explained(path: Path) -> Iterator[None]:
     except OSError as problem:
         if problem.errno in private_files.NO_ROOM:
             raise _full(path) from None
+        if private_files.is_open_elsewhere(problem):
+            raise _busy(path) from problem
         raise StoreError(
             f"{problem.filename or path} cannot be used: {problem.strerror or problem}",
             "Make it writable for you, or set VOICECHECK_HOME to a folder that is",
@@ -290,7 +294,7 @@ def _store_error(path: Path, problem: Exception) -> StoreError:
         return _full(path)
     match detailed & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return StoreBusyError(f"{path} is in use by another program", "Close it and try again")
+            return _busy(path)
         case sqlite3.SQLITE_FULL:
             return _full(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
@@ -304,6 +308,10 @@ def _store_error(path: Path, problem: Exception) -> StoreError:
             return StoreError(f"{path} refused what does not belong in it", "Please report this")
         case _:
             return _damaged(path)
+
+
+def _busy(path: Path) -> StoreBusyError:
+    return StoreBusyError(f"{path} is in use by another program", "Close it and try again")
 
 
 def _full(path: Path) -> DiskFullError:

@@ -6,8 +6,10 @@ is replaced is overwritten too, as far as the disk lets a file be overwritten.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -35,26 +37,35 @@ def rewrite(path: Path, old: Key | None, new: Key | None) -> None:
     require_extra()
     beside = _beside(path)
     clear(path)
-    with closing(_alone(path, old)) as conn, _made_private(beside):
+    with closing(_alone(path, old)) as conn, _made_private(beside) as held:
         key = new.sql if new else "''"
         conn.execute(f"ATTACH DATABASE ? AS beside KEY {key}", (str(beside),))
         conn.execute("PRAGMA beside.journal_mode = OFF")
         conn.execute("SELECT sqlcipher_export('beside')").fetchone()
         conn.execute("DETACH DATABASE beside")
         _compare(conn, path, beside, new)
+        if sys.platform == "win32":  # what is open can be moved by nobody there
+            conn.close()
+            held.close()
         _put_in_place(beside, path)
     look_again()
 
 
 def clear(path: Path) -> None:
     """Remove what a killed `rewrite` left beside a store; nothing where one is at work."""
+    earlier = _earlier(path)
+    if earlier.exists() and path.exists():
+        if earlier.samefile(path):  # killed before the step that counts
+            earlier.unlink()
+        else:
+            erase(earlier)
     beside = _beside(path)
     try:
         with beside.open("r+b") as file:
             if not private_files.hold(file.fileno()):
                 return
             _overwrite(file.fileno())
-            beside.unlink()
+            private_files.remove(file, beside)
     except FileNotFoundError:
         return
 
@@ -70,19 +81,24 @@ def _beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.rewriting")
 
 
+def _earlier(path: Path) -> Path:
+    """The second name of the file that is replaced, where one that is open cannot be."""
+    return path.with_name(f"{path.name}.rewritten")
+
+
 @contextmanager
-def _made_private(beside: Path) -> Iterator[None]:
+def _made_private(beside: Path) -> Iterator[FileIO]:
     """The file beside, empty and marked as in use; gone at the end, if it is still there."""
     try:
-        descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        file = FileIO(beside, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
     except FileExistsError as problem:  # another program is at it
         raise _busy(beside) from problem
     try:
-        os.fchmod(descriptor, 0o600)  # whatever the umask
-        private_files.hold(descriptor)
-        yield
+        beside.chmod(0o600)  # whatever the umask
+        private_files.hold(file.fileno())
+        yield file
     finally:
-        os.close(descriptor)
+        file.close()
         if beside.exists():
             erase(beside)
 
@@ -144,6 +160,12 @@ def _same(one: Any, other: Any) -> bool:
 
 def _put_in_place(beside: Path, path: Path) -> None:
     """The one step that counts. The old file's content is overwritten once it has no name."""
+    if sys.platform == "win32":
+        earlier = _earlier(path)
+        os.link(path, earlier)
+        private_files.put_in_place(beside, path)
+        erase(earlier)
+        return
     with path.open("r+b") as old:
         private_files.put_in_place(beside, path)
         # Not cut short: another program that has it open must find no empty store to write to.
