@@ -250,7 +250,7 @@ def typed(here: Windows) -> Iterator[tuple[str, str]]:
         "export --format json": "voicecheck-export",
         r"export --format markdown --to C:\notes": "Wrote 1 file",
         r"backup C:\copy.db": "is whole",
-        r"restore C:\copy.db --yes": "Restored 1 check-ins",
+        r"restore C:\copy.db --yes": "Restored 1 check-in",
         "doctor store privacy disk guides model PortAudio": "PortAudio V",
         "delete last --yes": "",
     }.items():

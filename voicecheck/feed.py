@@ -24,8 +24,9 @@ from voicecheck.exchange import Outcome, Screen
 
 VERSION = 1
 MOST_WAITING = 1000
-_AS_IT_IS: int = getattr(os, "O_BINARY", 0)  # Windows would end each line in two bytes
 """So many events wait for a slow reader."""
+
+_AS_IT_IS: int = getattr(os, "O_BINARY", 0)  # Windows would end each line in two bytes
 
 LAST_WORDS_S = 2.0
 """How long the last events may take to be written."""
