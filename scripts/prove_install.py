@@ -144,12 +144,7 @@ def bare_debian(shipped: Path, lent: Sequence[Path]) -> Iterator[BareDebian]:
 
 def make_bare_debian() -> None:
     """Fetch one, once: debootstrap's smallest, sudo, and a person who may use it."""
-    print(f"Making a bare Debian 12 in {BARE} ...", flush=True)
-    CACHE.mkdir(exist_ok=True)
-    making = BARE.with_suffix(".making")
-    shutil.rmtree(making, ignore_errors=True)
-    kind = ("--variant=minbase", "--include=sudo", "bookworm")
-    subprocess.run(["debootstrap", *kind, making, MIRROR], check=True, stdout=subprocess.DEVNULL)
+    making = debian_fetched(BARE, "bookworm", "sudo")
     place = BareDebian(making)
     place.as_root("useradd", "--create-home", "--shell=/bin/bash", f"--uid={PERSON_ID}", PERSON)
     making.joinpath("etc/sudoers.d/person").write_text(f"{PERSON} ALL=(ALL) NOPASSWD: ALL\n")
@@ -158,6 +153,17 @@ def make_bare_debian() -> None:
     shutil.copy("/etc/resolv.conf", making / "etc" / "resolv.conf")
     place.as_root("apt-get", "update")
     making.rename(BARE)
+
+
+def debian_fetched(place: Path, suite: str, *packages: str) -> Path:
+    """Fetch debootstrap's smallest of a suite, to be moved to its place when it is ready."""
+    print(f"Making a Debian {suite} in {place} ...", flush=True)
+    place.parent.mkdir(exist_ok=True)
+    making = place.with_suffix(".making")
+    shutil.rmtree(making, ignore_errors=True)
+    kind = ("--variant=minbase", f"--include={','.join(packages)}", suite)
+    subprocess.run(["debootstrap", *kind, making, MIRROR], check=True, stdout=subprocess.DEVNULL)
+    return making
 
 
 @contextlib.contextmanager

@@ -32,11 +32,11 @@ from scripts.prove_install import (
     CACHE,
     FINISHED,
     LINE_LIMIT_S,
-    MIRROR,
     PYTHONS,
     ROOT,
     TYPED,
     Typed,
+    debian_fetched,
     handed_on,
     mounted,
     ship,
@@ -178,13 +178,7 @@ def windows(version: str, shipped: Path, lent: Sequence[Path], log: Path) -> Ite
 
 def make_debian() -> None:
     """Fetch a Debian 13 with Wine, once."""
-    print(f"Making a Debian 13 with Wine in {DEBIAN} ...", flush=True)
-    CACHE.mkdir(exist_ok=True)
-    making = DEBIAN.with_suffix(".making")
-    shutil.rmtree(making, ignore_errors=True)
-    kind = ("--variant=minbase", "--include=wine,wine64,libpulse0", "trixie")
-    subprocess.run(["debootstrap", *kind, making, MIRROR], check=True, stdout=subprocess.DEVNULL)
-    making.rename(DEBIAN)
+    debian_fetched(DEBIAN, "trixie", "wine", "wine64", "libpulse0").rename(DEBIAN)
 
 
 def fetched(*asked: str) -> Path:

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 VOICECHECK = (sys.executable, "-m", "voicecheck")
 
 
@@ -37,6 +39,13 @@ def voicecheck(
         env={**os.environ, "VOICECHECK_HOME": str(home), **(environ or {})},
         check=False,
     )
+
+
+def says_absent() -> str:
+    """How this system says that a file is not there."""
+    with pytest.raises(FileNotFoundError) as told:
+        Path("nowhere").stat()
+    return str(told.value.strerror)
 
 
 def shown_on(terminal: int) -> str:

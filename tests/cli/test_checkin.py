@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.running import voicecheck
+from tests.cli.running import says_absent, voicecheck
 from voicecheck.guides import found
 
 EVENING = [
@@ -136,12 +136,17 @@ def test_settings_are_the_options_defaults(tmp_path: Path) -> None:
             3,
             "Allowed: a list of at most 2",
         ),
+        (
+            ("checkin", "--as", "Sam", "--with", "you", "--with", "Ana"),
+            1,
+            "3 people are too many",
+        ),
         (("checkin", "--with", " "), 1, "A name is empty"),
         (("checkin", "--rate", "fast"), 2, "not a valid integer"),
         (("hisotry",), 4, "Was it: voicecheck history"),
         (("nosuch", "two"), 2, "unexpected extra argument"),
         (("guides", "show", "nosuch"), 4, "There is no guide called"),
-        (("guides", "check", "nosuch.toml"), 4, "nosuch.toml: "),
+        (("guides", "check", "nosuch.toml"), 4, f"nosuch.toml: {says_absent()}"),
         (("show", "nosuch"), 5, ""),
     ],
 )

@@ -280,7 +280,7 @@ def explained(path: Path) -> Iterator[None]:
         if problem.errno in private_files.NO_ROOM:
             raise _full(path) from None
         if private_files.is_open_elsewhere(problem):
-            raise _busy(path) from problem
+            raise busy(path) from problem
         raise StoreError(
             f"{problem.filename or path} cannot be used: {problem.strerror or problem}",
             "Make it writable for you, or set VOICECHECK_HOME to a folder that is",
@@ -294,7 +294,7 @@ def _store_error(path: Path, problem: Exception) -> StoreError:
         return _full(path)
     match detailed & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return _busy(path)
+            return busy(path)
         case sqlite3.SQLITE_FULL:
             return _full(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
@@ -310,7 +310,8 @@ def _store_error(path: Path, problem: Exception) -> StoreError:
             return _damaged(path)
 
 
-def _busy(path: Path) -> StoreBusyError:
+def busy(path: Path) -> StoreBusyError:
+    """Say that another program has a store open, or is at work on it."""
     return StoreBusyError(f"{path} is in use by another program", "Close it and try again")
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from voicecheck import private_files
-from voicecheck.errors import StoreBusyError, StoreDamagedError
-from voicecheck.store.database import raw
+from voicecheck.errors import StoreDamagedError
+from voicecheck.store.database import busy, raw
 from voicecheck.store.lock import Key, look_again, require_extra
 
 _BLOCK_BYTES = 1 << 20
@@ -92,7 +92,7 @@ def _made_private(beside: Path) -> Iterator[FileIO]:
     try:
         file = FileIO(beside, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
     except FileExistsError as problem:  # another program is at it
-        raise _busy(beside) from problem
+        raise busy(beside) from problem
     try:
         beside.chmod(0o600)  # whatever the umask
         private_files.hold(file.fileno())
@@ -114,20 +114,16 @@ def _alone(path: Path, key: Key | None) -> Any:
         conn.execute("PRAGMA locking_mode = EXCLUSIVE")
         (mode,) = conn.execute("PRAGMA journal_mode = DELETE").fetchone()
         if mode != "delete":
-            raise _busy(path)
+            raise busy(path)
         conn.execute("BEGIN EXCLUSIVE")
         conn.execute("COMMIT")  # the lock is held until the connection closes
     except sqlcipher3.OperationalError as problem:
         conn.close()
-        raise _busy(path) from problem
+        raise busy(path) from problem
     except BaseException:
         conn.close()
         raise
     return conn
-
-
-def _busy(path: Path) -> StoreBusyError:
-    return StoreBusyError(f"{path} is in use by another program", "Close it and try again")
 
 
 def _compare(conn: Any, path: Path, beside: Path, key: Key | None) -> None:

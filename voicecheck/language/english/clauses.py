@@ -33,10 +33,10 @@ from voicecheck.language.english.verbs import (
     AUXILIARIES,
     BE_FORMS,
     DO_FORMS,
+    FINITE_AUXILIARIES,
     HAVE_FORMS,
     INFINITIVE_TAKERS,
     MODALS,
-    NON_FINITE_BE,
     ONLY_PAST,
     base_of,
     can_be_base,
@@ -282,7 +282,7 @@ class _Reader:
         singular = word in SINGULAR | {"'s"}
         if singular or (is_third_person(word) and not can_be_noun(base_of(word))):
             return before not in {"i", "you", "we"}
-        finite = (word in AUXILIARIES and word not in NON_FINITE_BE) or word in ONLY_PAST
+        finite = word in FINITE_AUXILIARIES or word in ONLY_PAST
         plain = is_past(word) and not can_be_base(word)
         if not (finite or plain) or before in AUXILIARIES or before in ADVERBS:
             return False

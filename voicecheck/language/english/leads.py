@@ -12,10 +12,9 @@ from voicecheck.language.english.function_words import (
     WH_WORDS,
 )
 from voicecheck.language.english.verbs import (
-    AUXILIARIES,
     BASES,
     CLAUSAL,
-    NON_FINITE_BE,
+    FINITE_AUXILIARIES,
     ONLY_PAST,
     is_finite_verb,
     is_past,
@@ -98,7 +97,7 @@ def opens_clause(words: Sequence[str], at: int, end: int) -> bool:
         word = words[after]
         if word.split("'")[0] in _NO_NOUN:
             return False
-        if (word in AUXILIARIES and word not in NON_FINITE_BE) or word in ONLY_PAST:
+        if word in FINITE_AUXILIARIES or word in ONLY_PAST:
             return True
         if is_past(word) and word not in BASES:
             return True

@@ -23,8 +23,8 @@ from voicecheck.language.english.verbs import (
     BE_FORMS,
     CLAUSAL,
     DO_FORMS,
+    FINITE_AUXILIARIES,
     HAVE_FORMS,
-    NON_FINITE_BE,
     ONLY_PAST,
     TRANSITIVE,
     base_of,
@@ -152,7 +152,7 @@ def is_subject(words: Words, index: int, verb: int | None, *, compound: bool) ->
     if words.starts_clause(index):
         return words.at(verb) not in {"being"} and not _is_gerund(words, verb)
     after = words.at(verb)
-    finite = (after in AUXILIARIES and after not in NON_FINITE_BE) or after in ONLY_PAST
+    finite = after in FINITE_AUXILIARIES or after in ONLY_PAST
     plain_past = is_past(after) and not can_be_base(after)
     if before in BARE_INFINITIVE | {"felt", "noticed"} and not finite and not plain_past:
         return False

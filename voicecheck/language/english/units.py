@@ -20,8 +20,8 @@ from voicecheck.language.english.unmarked_speech import reported
 from voicecheck.language.english.verbs import (
     AUXILIARIES,
     BASES,
+    FINITE_AUXILIARIES,
     MODALS,
-    NON_FINITE_BE,
     ONLY_PAST,
     can_be_base,
     can_be_noun,
@@ -395,7 +395,7 @@ class _Cutter:
                 return False
             if word in OBJECT_PRONOUNS - {"her"} or word in {"i", "we"}:
                 return False
-            if (word in AUXILIARIES and word not in NON_FINITE_BE) or word in ONLY_PAST:
+            if word in FINITE_AUXILIARIES or word in ONLY_PAST:
                 return True
             if (is_past(word) and not can_be_base(word)) or (
                 is_third_person(word) and not can_be_noun(word.rstrip("s"))

@@ -226,9 +226,9 @@ MODALS = vocabulary(
 DO_FORMS = vocabulary("do don't does doesn't did didn't")
 HAVE_FORMS = vocabulary("have haven't has hasn't had hadn't 've")
 BE_FORMS = vocabulary("am 'm are 're aren't is isn't was wasn't were weren't be been being ain't")
-# No subject has one of these for its verb.
-NON_FINITE_BE = vocabulary("be been being")
 AUXILIARIES = MODALS | DO_FORMS | HAVE_FORMS | BE_FORMS
+# No subject has one of the others for its verb.
+FINITE_AUXILIARIES = AUXILIARIES - vocabulary("be been being")
 
 # What follows "you" after these is a clause of its own: "I think you work too hard".
 CLAUSAL = vocabulary(
@@ -301,7 +301,7 @@ def is_third_person(word: str) -> bool:
 def is_finite_verb(word: str) -> bool:
     """Whether a word is a verb that a subject can stand before, and hardly anything else."""
     return (
-        (word in AUXILIARIES and word not in NON_FINITE_BE and word != "better")
+        (word in FINITE_AUXILIARIES and word != "better")
         or word in ONLY_PAST
         or is_past(word)
         or (can_be_base(word) and not can_be_noun(word))
