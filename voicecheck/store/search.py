@@ -137,11 +137,14 @@ class Search:
 
     def _ranked(self, plan: Plan, most: int) -> list[int]:
         if plan.stems and plan.spelled:
+            # Only what is in both is ranked. By `+rowid` each index is still read in one go;
+            # else it would be searched again for every row.
             asked = """
-                WITH stems AS MATERIALIZED (SELECT rowid AS id, rank AS score
-                    FROM answers_fts WHERE answers_fts MATCH :stems),
-                spelled AS MATERIALIZED (SELECT rowid AS id, rank AS score
-                    FROM answers_spelled WHERE answers_spelled MATCH :spelled)
+                WITH stems AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM answers_fts
+                    WHERE answers_fts MATCH :stems AND +rowid IN (SELECT rowid
+                        FROM answers_spelled WHERE answers_spelled MATCH :spelled)),
+                spelled AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM answers_spelled
+                    WHERE answers_spelled MATCH :spelled AND +rowid IN (SELECT id FROM stems))
                 SELECT id FROM stems JOIN spelled USING (id)
                 ORDER BY stems.score + spelled.score, id DESC
                 """
