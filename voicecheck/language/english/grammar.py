@@ -11,8 +11,8 @@ where the phrase may end. (Regular expressions of this size take a fifth of a se
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -27,6 +27,7 @@ _MAY_FOLLOW_CLAUSE = frozenset(
 
 # Rules by name, each an expansion or a list of alternatives.
 Rules: TypeAlias = Mapping[str, str | Sequence[str]]
+_Symbols: TypeAlias = Sequence[str]
 
 
 class Phrase(Protocol):
@@ -66,41 +67,56 @@ class Grammar:
     def phrase(self, expansion: str | Iterable[str]) -> Phrase:
         """Read an expansion, or several alternatives.
 
+        What comes after a word is read when that word is first said, for most never are; so a
+        mistake in it is found only then. The tests read every grammar to its last symbol.
+
         Raises:
             KeyError: A rule it refers to does not exist.
             ValueError: A bracket is missing.
         """
-        alternatives = [expansion] if isinstance(expansion, str) else expansion
-        return _either([self._read(alternative) for alternative in alternatives])
+        told = [expansion] if isinstance(expansion, str) else expansion
+        return self._either(
+            option for one in told for option in _alternatives(_NOTATION.findall(one))
+        )
 
-    def _read(self, expansion: str) -> Phrase:
-        symbols = iter([*_NOTATION.findall(expansion), ""])
-        phrase, closing = self._alternatives(symbols)
-        if closing:
-            raise ValueError(f"{closing} without its partner in: {expansion}")
-        return phrase
+    def _either(self, options: Iterable[_Symbols]) -> Phrase:
+        """The alternatives; what several of them begin with is followed once for all of them."""
+        heads: dict[int, tuple[Phrase, list[_Symbols]]] = {}
+        for option in options:
+            head, rest = self._head(option) if option else (_NOTHING, option)
+            heads.setdefault(id(head), (head, []))[1].append(rest)
+        merged = [self._begun(head, rests) for head, rests in heads.values()]
+        return merged[0] if len(merged) == 1 else _Either(merged)
 
-    def _alternatives(self, symbols: Iterator[str]) -> tuple[Phrase, str]:
-        """Read up to the closing bracket or the end, which comes back too."""
-        options: list[Phrase] = []
-        sequence: list[Phrase] = []
-        for symbol in symbols:
-            if symbol in ("|", ")", "]", ""):
-                options.append(_sequence(sequence))
-                sequence = []
-                if symbol != "|":
-                    return _either(options), symbol
-            elif symbol in ("*", "+"):
-                sequence[-1] = self._repeat(sequence[-1], symbol == "*", True)
-            else:
-                sequence.append(self._one(symbol, symbols))
-        raise ValueError("a bracket is not closed")
+    def _begun(self, head: Phrase, rests: Sequence[_Symbols]) -> Phrase:
+        if not any(rests):
+            return head
 
-    def _one(self, symbol: str, symbols: Iterator[str]) -> Phrase:
-        if symbol == "(":
-            return self._alternatives(symbols)[0]
-        if symbol == "[":
-            return self._repeat(self._alternatives(symbols)[0], True, False)
+        def whole() -> Phrase:
+            if len(rests) == 1:
+                return _sequence([head, *self._parts(rests[0])])
+            return _sequence([head, self._either(rests)])
+
+        return whole() if head.first is None else _ReadLater(head.first, whole)
+
+    def _parts(self, symbols: _Symbols) -> Iterator[Phrase]:
+        while symbols:
+            part, symbols = self._head(symbols)
+            yield part
+
+    def _head(self, symbols: _Symbols) -> tuple[Phrase, _Symbols]:
+        """The first part of a sequence, and the symbols after it."""
+        end = _end_of_part(symbols)
+        part = self._part(symbols[:end])
+        if end < len(symbols) and symbols[end] in ("*", "+"):
+            return self._repeat(part, symbols[end] == "*", True), symbols[end + 1 :]
+        return part, symbols[end:]
+
+    def _part(self, symbols: _Symbols) -> Phrase:
+        symbol = symbols[0]
+        if symbol in ("(", "["):
+            inner = self._either(_alternatives(symbols[1:-1]))
+            return inner if symbol == "(" else self._repeat(inner, True, False)
         if symbol[0] == "<":
             return self._rule(symbol[1:-1])
         if symbol not in self._words:
@@ -120,6 +136,34 @@ class Grammar:
         if name not in self._known:
             self._known[name] = self.phrase(self._rules[name])
         return self._known[name]
+
+
+def _alternatives(symbols: _Symbols) -> Iterator[_Symbols]:
+    """What stands between the bars outside all brackets."""
+    begin = depth = 0
+    for at, symbol in enumerate(symbols):
+        if symbol in "([":
+            depth += 1
+        elif symbol in ")]":
+            depth -= 1
+            if depth < 0:
+                raise ValueError(f"{symbol} without its partner in: {' '.join(symbols)}")
+        elif symbol == "|" and not depth:
+            yield symbols[begin:at]
+            begin = at + 1
+    if depth:
+        raise ValueError(f"a bracket is not closed in: {' '.join(symbols)}")
+    yield symbols[begin:]
+
+
+def _end_of_part(symbols: _Symbols) -> int:
+    """Where the first part is over: a symbol, or all between two brackets."""
+    depth = 0
+    for at, symbol in enumerate(symbols):
+        depth += (symbol in "([") - (symbol in ")]")
+        if not depth:
+            return at + 1
+    raise ValueError(f"a bracket is not closed in: {' '.join(symbols)}")
 
 
 class _Word:
@@ -209,6 +253,23 @@ def _needed_soon(parts: Sequence[Phrase]) -> tuple[int, frozenset[str] | None]:
     return 0, None
 
 
+class _ReadLater:
+    """What begins with a word that has not yet been said."""
+
+    def __init__(self, first: frozenset[str], read: Callable[[], Phrase]) -> None:
+        self.first: frozenset[str] | None = first
+        self._begins, self._read = first, read
+
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        if start >= len(words) or words[start] not in self._begins:
+            return set()
+        return self.whole.ends(words, start)
+
+    @cached_property
+    def whole(self) -> Phrase:
+        return self._read()
+
+
 class _Repeated:
     def __init__(self, part: Phrase, *, may_miss: bool, may_repeat: bool) -> None:
         self._part, self.may_miss, self._may_repeat = part, may_miss, may_repeat
@@ -271,21 +332,6 @@ def _sequence(parts: Sequence[Phrase]) -> Phrase:
     return joined[0] if len(joined) == 1 else _Sequence(joined)
 
 
-def _either(options: Sequence[Phrase]) -> Phrase:
-    """The alternatives; what several of them begin with is followed once for all of them."""
-    heads: dict[int, list[tuple[Phrase, ...]]] = {}
-    for option in options:
-        parts = option.parts if isinstance(option, _Sequence) and option.parts else (option,)
-        heads.setdefault(id(parts[0]), []).append(parts)
-    merged = [
-        _sequence(alike[0])
-        if len(alike) == 1
-        else _Sequence([alike[0][0], _either([_sequence(parts[1:]) for parts in alike])])
-        for alike in heads.values()
-    ]
-    return merged[0] if len(merged) == 1 else _Either(merged)
-
-
 def _first_of_sequence(parts: Sequence[Phrase]) -> frozenset[str] | None:
     """The first words of its parts, as far as the ones before may be missing."""
     first: frozenset[str] = frozenset()
@@ -297,3 +343,6 @@ def _first_of_sequence(parts: Sequence[Phrase]) -> frozenset[str] | None:
         if part.first is not None:
             return first
     return None
+
+
+_NOTHING = _sequence([])
