@@ -53,7 +53,7 @@ ANSWERS = [
     "Part of me wanted to say no, but I said yes, and now I feel stretched thin.",
     "At lunch I walked to the river, watched the boats, and thought about our holiday.",
 ]
-EVERY = 3
+EVERY = 5
 """One answer in so many, where the run is not to be thorough."""
 
 # From a murmur across the table to right at the microphone.
