@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from voicecheck import dialogue
+from voicecheck.language.english.grammar import read_to_the_end
 from voicecheck.language.reflect import reflect
 from voicecheck.language.tongue import Tongue
 
@@ -49,6 +50,7 @@ def read_rules(understands: Tongue) -> None:
         ):
             time.sleep(_BREATH_S)
             read()
+            read_to_the_end()
         gc.freeze()
         # At the end they are let go of with all else, or soxr complains of what it still holds.
         atexit.register(gc.unfreeze)

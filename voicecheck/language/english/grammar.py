@@ -49,6 +49,19 @@ def read(name: str) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+_UNREAD: list["_ReadLater"] = []
+
+
+def read_to_the_end() -> None:
+    """Read what the phrases made so far have left for later.
+
+    Raises:
+        KeyError, ValueError: As `Grammar.phrase`.
+    """
+    while _UNREAD:
+        _ = _UNREAD.pop().whole
+
+
 class Grammar:
     """Rules that phrases may refer to; each is read when it is first needed."""
 
@@ -68,7 +81,7 @@ class Grammar:
         """Read an expansion, or several alternatives.
 
         What comes after a word is read when that word is first said, for most never are; so a
-        mistake in it is found only then. The tests read every grammar to its last symbol.
+        mistake in it is found only then, or by `read_to_the_end`.
 
         Raises:
             KeyError: A rule it refers to does not exist.
@@ -259,6 +272,7 @@ class _ReadLater:
     def __init__(self, first: frozenset[str], read: Callable[[], Phrase]) -> None:
         self.first: frozenset[str] | None = first
         self._begins, self._read = first, read
+        _UNREAD.append(self)
 
     def ends(self, words: Sequence[str], start: int) -> set[int]:
         if start >= len(words) or words[start] not in self._begins:
