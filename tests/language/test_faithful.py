@@ -19,6 +19,7 @@ LATEST = (
     "faithful_strangers_third.txt",
 )
 FOURTH = "faithful_strangers_fourth.txt"
+FIFTH = "faithful_strangers_fifth.txt"
 
 
 def test_faults_of_the_set_are_caught() -> None:
@@ -53,7 +54,16 @@ def test_no_fault_of_the_fourth_strangers_gets_through() -> None:
     assert len(refused) <= 5, refused
 
 
-@pytest.mark.parametrize("name", ["faithful_kinds.txt", "faithful_retold.txt"])
+def test_no_fault_of_the_fifth_strangers_gets_through() -> None:
+    cases = list(faithful_cases(FIFTH))
+    refused = [c for c in cases if not c.kind and faithful(c.said, c.reflection)]
+    assert all(faithful(c.said, c.reflection) for c in cases if c.kind)
+    assert len(refused) <= 11, refused
+
+
+@pytest.mark.parametrize(
+    "name", ["faithful_kinds.txt", "faithful_retold.txt", "faithful_limits.txt"]
+)
 def test_what_looks_like_a_true_reflection_is_caught(name: str) -> None:
     cases = list(faithful_cases(name))
     missed = [c for c in cases if c.kind and not faithful(c.said, c.reflection)]

@@ -16,7 +16,7 @@ from voicecheck.language.english.contrast import contrasted
 from voicecheck.language.english.elliptic import with_subject
 from voicecheck.language.english.pieces import join, split, taken_apart
 from voicecheck.language.english.predication import persons
-from voicecheck.language.english.reference import with_names
+from voicecheck.language.english.reference import with_company, with_names, with_things
 from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, SPEAKER, YOU, Role, roles
 from voicecheck.language.english.units import Unit
 from voicecheck.language.english.verbs import BASES, is_participle
@@ -26,7 +26,7 @@ from voicecheck.language.faults import NEGATIONS, Fault
 from voicecheck.language.feelings import feelings
 from voicecheck.language.mirror import is_question, with_direct_speech_marked
 from voicecheck.language.passed_over import passed_over
-from voicecheck.language.retold import doubtful, said_plainly, wordings
+from voicecheck.language.retold import said_plainly, told_in_full, wordings
 from voicecheck.language.told_when import is_moved, told_in_order
 
 ABSOLUTES = vocabulary(
@@ -52,7 +52,18 @@ _TIMES = vocabulary(
 _PREPOSITIONS = vocabulary(
     """to of in on at for about by with from without before after against up down out off"""
 )
-_LEAD_IN = re.compile(r"^[^:.?!]{0,40}:\s+|^(?:i|what i) heard (?:is )?(?:that )?", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"""^[^:.?!]{0,40}:\s+
+    | ^so,\s+
+    | ^(?:so,?\ |ok(?:ay)?,?\ |well,?\ )?
+      (?: (?:what\ )?i(?:'ve|\ have)?\ heard?(?:\ is)?(?:\ you\ say(?:ing)?)?(?:\ that)?
+        | (?:what\ )?i(?:'m|\ am)\ hearing(?:\ is)?(?:\ that)?
+        | (?:(?:it|that)\ )?(?:sound|seem)(?:s|ed)\ (?:to\ me\ )?(?:like|as\ if|as\ though|that)
+        | if\ i(?:'ve)?\ (?:heard?|underst(?:an|oo)d|g[eo]t)\ (?:you|that|it)(?:\ right(?:ly)?)?,
+        | you(?:'re|\ are)\ (?:saying|telling\ me)(?:\ that)?
+      )\s+(?=(?:you|your|he|she|it|they|the|there|when|at|after|this)\b|(?-i:[A-Z]))""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _ADVISING = re.compile(
     r"\b(?:you (?:should|could try|might want|need to try|ought)|maybe (?:try|you)|try to|"
     r"have you (?:tried|thought)|why don't you|how about|consider|it might help|it would help)\b",
@@ -64,8 +75,8 @@ def faithful(said: str, reflection: str) -> list[Fault]:
     """Find what a reflection gets wrong.
 
     It may leave things out, as a gist does; what it keeps must be true. The partner may be
-    called by any name or pronoun where the person said "you". A lead-in that ends with a colon
-    is not looked at.
+    called by any name or pronoun where the person said "you". A lead-in is not looked at: what
+    ends with a colon, or "It sounds like", "I hear that", "You're saying".
 
     Args:
         said: What the person said, stumbles and all.
@@ -81,7 +92,17 @@ def faults(words: str, reflection: str) -> list[Fault]:
     """Do what `faithful` does with words that are clean already."""
     if '"' in reflection and '"' not in words:
         words = join(with_direct_speech_marked(taken_apart(words)))
-    words, told = doubtful(words), doubtful(_without_lead_in(reflection))
+    reflection = reflection.strip()
+    told = _LEAD_IN.sub("", reflection, count=1)
+    found = _faults_in(told_in_full(words), told_in_full(told))
+    if found and told != reflection and ":" not in reflection:
+        # It may be no lead-in: "it sounds like he doesn't care" can have been said so.
+        whole = _faults_in(told_in_full(words), told_in_full(reflection))
+        found = min(found, whole, key=len)
+    return found
+
+
+def _faults_in(words: str, told: str) -> list[Fault]:
     if _as_words(told) == _as_words(words) and not _has_persons(words):
         return []
     found: list[list[Fault]] = []
@@ -106,6 +127,9 @@ def _readings(words: str, told: str) -> Iterator[tuple[str, str]]:
         yield words, told
     for said in dict.fromkeys((whole, plain, opposed, said_plainly(plain, told))):
         yield said, told
+    for other in (with_company, with_things):
+        if (said := other(plain)) != plain:
+            yield said, with_things(told) if other is with_things else told
     if named != plain:
         told_named = with_names(told, owner="your")
         for said in dict.fromkeys((named, named_opposed)):
@@ -125,10 +149,6 @@ def _meant(words: str) -> tuple[str, str, str, str, str]:
 def _source(words: str) -> tuple[list[Role], list[Unit]]:
     """What was said as roles, read once: several gists of it are tried."""
     return roles(words, said=True)
-
-
-def _without_lead_in(reflection: str) -> str:
-    return _LEAD_IN.sub("", reflection.strip(), count=1)
 
 
 def _as_words(text: str) -> list[str]:
@@ -346,6 +366,7 @@ def _patched(
     chunk: list[Role], pairs: dict[int, int], source: list[Role], found: list[Unit]
 ) -> Iterator[Fault]:
     """A clause patched together from words of several: "felt" of one, "angry" of another."""
+    kept = set(pairs.values())
     placed = [(at, source[to]) for at, to in sorted(pairs.items()) if not is_light(chunk[at])]
     if is_moved(placed, chunk, source, found):
         yield Fault("cause", chunk[0].text)
@@ -353,11 +374,26 @@ def _patched(
         if chunk[at].unit != chunk[after].unit or said.unit == next_said.unit:
             continue
         apart = found[said.unit].sentence != found[next_said.unit].sentence
+        if apart and _share_a_subject(
+            chunk[at + 1 : after], pairs[at], pairs[after], kept, source
+        ):
+            continue
         last = after == placed[-1][0] or chunk[after + 1].unit != chunk[after].unit
         if last and next_said.opens and next_said.key in {PARTNER, SPEAKER}:
             yield Fault("agent", chunk[after].text)  # "it bit me and you ran": "it bit Sam"
         if apart or is_one_of(chunk[at], NEGATIONS):
             yield Fault("negation" if is_one_of(chunk[at], NEGATIONS) else "agent", chunk[at].text)
+
+
+def _share_a_subject(
+    between: list[Role], first: int, then: int, kept: set[int], source: list[Role]
+) -> bool:
+    """ "You're glad and a bit worried" for "I'm glad. I'm a bit worried": nothing is skipped."""
+    units = source[first].unit, source[then].unit
+    owner, other = (next((r.key for r in source if r.unit == unit), "") for unit in units)
+    skipped = (r for i, r in enumerate(source[:then]) if r.unit == units[1] and i not in kept)
+    plain = all(r.key in {owner, "also"} or is_light(r) for r in skipped)
+    return owner == other and plain and any(r.key in {"and", "but"} for r in between)
 
 
 def _turned_round(chunk: list[Role], pairs: dict[int, int], source: list[Role]) -> Iterator[Fault]:

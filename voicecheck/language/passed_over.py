@@ -29,6 +29,20 @@ _GOVERNING = vocabulary(
 _CHANGES_MORE = NEGATIONS | _DEGREES | _DOUBTS | _GOVERNING | BASES
 _SOFT = _DOUBTS | _GOVERNING | {"<speaker>", "not", "know", "like"}
 _LIGHTEST = vocabulary("a of the so it that i <speaker> think guess suppose")
+# Under a "not" they are what is denied: "not always" is no "not".
+_DENIED_DEGREES = vocabulary(
+    """always only just completely entirely totally fully exactly quite much all every everything
+    everyone everybody both often usually necessarily properly particularly especially enough"""
+)
+# They say of whom or what it does not hold, where something holds of all.
+_EXCEPTING = vocabulary("except but besides bar apart")
+_ALL = vocabulary(
+    """all every everyone everybody everything always any anyone anybody anything never nobody
+    nothing none nowhere anywhere everywhere ever"""
+)
+_CONDITIONS = vocabulary("unless without if")
+_SUPPOSING = vocabulary("would could will")
+_SEEMS = vocabulary("sounds sounded looks looked")
 _TRAILING = vocabulary(
     """maybe perhaps probably possibly apparently hopefully sometimes occasionally often usually
     mostly rarely seem somehow"""
@@ -71,6 +85,45 @@ def passed_over(
                 yield Fault("hedge", role.text)
         elif _hardens(source, at, later, meant):
             yield Fault("hedge", role.text)
+    yield from _without_limits(kept, meant, source)
+
+
+def _without_limits(kept: set[int], meant: set[int], source: list[Role]) -> Iterator[Fault]:
+    """What no longer says how far it holds: "not always", "only my dad", "everyone but Mark"."""
+    for at, role in enumerate(source):
+        if at in kept or role.implied:
+            continue
+        inside = [i for i in meant if source[i].unit == role.unit]
+        before = {source[i].key for i in inside if i < at}
+        if is_one_of(role, _DENIED_DEGREES) and before & {"not", "never"}:
+            if any(i > at for i in inside) or _ends_its_clause(source, at):
+                yield Fault("hedge", role.text)
+        elif role.text in _SEEMS and source[at + 1 : at + 2] and source[at + 1].key == "like":
+            if any(i > at + 1 for i in inside):
+                yield Fault("hedge", role.text)
+        elif role.key == "only" and _next_word(source, at) in meant:
+            yield Fault("hedge", role.text)
+        elif is_one_of(role, _EXCEPTING) and (before & _ALL or _is_kept_all(source, at - 1, kept)):
+            yield Fault("absolute", role.text)
+        elif is_one_of(role, _CONDITIONS) and _is_condition(source, at, meant):
+            yield Fault("hedge", role.text)
+
+
+def _is_kept_all(source: list[Role], at: int, kept: set[int]) -> bool:
+    return at in kept and source[at].key in _ALL
+
+
+def _ends_its_clause(source: list[Role], at: int) -> bool:
+    return at + 1 == len(source) or source[at + 1].unit != source[at].unit
+
+
+def _is_condition(source: list[Role], at: int, meant: set[int]) -> bool:
+    """Whether what is kept holds only so: "I'm fine unless he calls", "I'd go if you came"."""
+    role = source[at]
+    reach = 0 if role.key == "without" else 1
+    beside = {source[i].key for i in meant if abs(source[i].unit - role.unit) <= reach}
+    supposes = role.key == "unless" or not _SUPPOSING.isdisjoint(beside)
+    return bool(beside) and supposes and not _only_frank(source, at)
 
 
 def _only_frank(source: list[Role], at: int) -> bool:

@@ -36,8 +36,10 @@ def wordings(told: str, said: str) -> Iterator[str]:
         said: What was said, clean.
     """
     yield told
-    ways = (against(told), _hedged(told, said), _told_of(told), active(told))
-    yield from (way for way in ways if way != told)
+    yield from (way for way in (against(told), _hedged(told, said)) if way != told)
+    for turned in (_told_of, active, _fronted, _who_apart, _loved_when, _so_that):
+        if (way := turned(told)) != told:
+            yield way
     sentence = told.strip().rstrip(".")
     joints = set(said.lower().split())
     for pattern in _CAUSED:
@@ -82,12 +84,30 @@ def said_plainly(text: str, told: str) -> str:
 
 
 @lru_cache(maxsize=16)  # several gists of an answer are tried
-def doubtful(text: str) -> str:
+def told_in_full(text: str) -> str:
+    """Tell in full what is shortened, and a doubt before what it is of.
+
+    "The rent's gone up, I guess" is "I guess the rent has gone up".
+    """
+    text = _HEDGE_AFTER.sub(lambda m: f"{m['hedge']} {m['told'].strip()}", _doubtful(text))
+    return _SHORT.sub(lambda m: f" {'is' if m['verb'].endswith('ing') else 'has'} ", text)
+
+
+def _doubtful(text: str) -> str:
     """Tell a doubt of oneself as one of what was told: "I may be wrong, but he lied"."""
     if not _DOUBTED.search(text):
         return text
     return _DOUBT_AFTER.sub(r"maybe \g<told>", _DOUBT_BEFORE.sub("maybe ", text))
 
+
+_SHORT = re.compile(
+    r"(?<=[a-z])'s (?=(?P<verb>gone|been|got|come|become|died|\w{3,}ing)\b(?! \w+ (?:is|was)\b))"
+)
+_HEDGE_AFTER = re.compile(
+    r"(?P<told>(?:(?!\b(?:and|but|so|because|when|if|since)\b)[^.,;?!])+), "
+    r"(?P<hedge>(?:i|you) (?:guess|suppose|think|reckon))(?=[.,;!]|$)",
+    re.IGNORECASE,
+)
 
 # In what was said, and in what is said back.
 _DOUBT = r"""(?:
@@ -161,6 +181,57 @@ def _hedged(told: str, said: str) -> str:
 def _maybe(hedge: re.Match[str]) -> str:
     verb = "have" if hedge.group().endswith("have") else "is"
     return f"maybe {hedge['who']} {verb}"
+
+
+# -- one sentence for two
+
+_FRONTED = re.compile(
+    r"(?P<when>\b(?:at|in|on|before|after|during|since|this|last|next|every)(?: [\w'-]+){1,4}?"
+    r"|\b(?:yesterday|today|tonight)) (?=you\b|you')",
+    re.IGNORECASE,
+)
+_WHO_APART = re.compile(
+    r"(?P<before>[^.]*?)(?P<who>\b(?:[Yy]our (?:\w+ )?\w+|[A-Z]\w+)), "
+    r"who(?P<does>'s| is| was| has|'re| are) (?P<what>[^,.]+)(?P<rest>[,.].*|$)"
+)
+_LOVED_WHEN = re.compile(
+    r"(?P<felt>[^.,]*?\b(?:loved|hated|liked|enjoyed|appreciated)) it when (?P<deed>[^.,]+)",
+    re.IGNORECASE,
+)
+
+_SO_THAT = re.compile(
+    r"(?P<before>(?:.*, and |.*[.;] )?)(?P<felt>[^.,;]*?\b(?:was|were|felt|are|feel|is)"
+    r" so \w+) (?:that )?(?P<deed>(?:you|he|she|they|your \w+)\b[^.,;]+)(?P<rest>.*)",
+    re.IGNORECASE,
+)
+
+
+def _fronted(told: str) -> str:
+    """A reflection with the comma that parts "at work" from "you feel stuck"."""
+    found = _FRONTED.match(told)
+    return f"{found['when']}, {told[found.end() :]}" if found else told
+
+
+def _who_apart(told: str) -> str:
+    """ "You're happy for your friend, who's moving" told in two sentences."""
+    found = _WHO_APART.match(told)
+    if not found:
+        return told
+    who, does = found["who"], found["does"]
+    rest = found["rest"].lstrip(", ")
+    return f"{who}{does} {found['what']}. {found['before']}{who}. {rest}".rstrip(" .") + "."
+
+
+def _so_that(told: str) -> str:
+    """ "You were so happy you cried" told as "you cried, you were so happy"."""
+    found = _SO_THAT.match(told)
+    return f"{found['before']}{found['deed']}, {found['felt']}{found['rest']}" if found else told
+
+
+def _loved_when(told: str) -> str:
+    """ "You loved it when he came" told as "he came and you loved it"."""
+    found = _LOVED_WHEN.match(told)
+    return f"{found['deed']}, and {found['felt']} it{told[found.end() :]}" if found else told
 
 
 # -- "it" and what it means

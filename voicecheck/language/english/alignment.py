@@ -23,11 +23,11 @@ def aligned(chunk: list[Role], source: list[Role]) -> dict[int, int]:
     rows = [[0.0] * width]
     moves: list[list[str]] = [["start"] * width]
     keys = [role.key for role in source]
-    people = called_otherwise(keys)
+    people, others = called_otherwise(keys), set(keys)
     skips = [_skip(source, at) for at in range(len(source))]
     for told in chunk:
         above = rows[-1]
-        loss, gain, meant = _loss(told), _gain(told), meant_by(told, people)
+        loss, gain, meant = _loss(told), _gain(told), meant_by(told, people, others)
         last = above[0] - loss
         row, move = [last], ["unsaid"]
         for before, over, key, skip in zip(above, above[1:], keys, skips, strict=False):

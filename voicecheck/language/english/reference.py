@@ -42,6 +42,9 @@ _NO_TRADES = vocabulary(
     or restaurant event for ever later number power cancer christmas"""
 )
 _MANY = vocabulary("people men women children folks guys others couple family team parents-in-law")
+_HEADINGS = vocabulary(
+    "high low highlight lowlight best worst good bad hardest thing part bit day week rest point"
+)
 _GOING = vocabulary("move go come back fly drive travel emigrate")
 _MINE = vocabulary("my your our")
 _PRONOUNS = {
@@ -91,6 +94,65 @@ def with_names(text: str, *, owner: str = "my") -> str:
         else:
             continue
         text = text[: found[at].start] + name + text[found[at].end :]
+    return text
+
+
+def with_things(text: str) -> str:
+    """Put in for each "it" that something is done to the one thing that was told of before.
+
+    Not in "I walked to the shop and hated every minute of it": that was the walk.
+    """
+    found, _ = units(text)
+    things = list(_things(text, found))
+    for at in reversed(range(1, len(found))):
+        after = found[at + 1].word if at + 1 < len(found) else "."
+        acts = is_finite_verb(after) or is_third_person(after)
+        if found[at].word != "it" or found[at - 1].word in PREPOSITIONS or acts:
+            continue
+        before = {thing.lower() for begin, thing in things if begin < at}
+        if len(before) == 1:
+            thing = next(thing for _, thing in things)
+            text = text[: found[at].start] + thing + text[found[at].end :]
+    return text
+
+
+def _things(text: str, found: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """What is named with an article or an owner and is nobody, and where."""
+    for at, token in enumerate(found):
+        placed = at > 0 and found[at - 1].word in PREPOSITIONS | {"of", "to"}
+        if placed or token.word not in _MINE | {"the", "a", "an", "this", "that"}:
+            continue
+        end = at + 1
+        while end < len(found) and end < at + 4 and _is_in_a_name(found, end):
+            end += 1
+        if end > at + 1 and not _kinds(found[end - 1].word):
+            yield at, text[token.start : found[end - 1].end]
+
+
+def _is_in_a_name(found: Sequence[Token], at: int) -> bool:
+    word = found[at].word
+    small = word in ADVERBS | COORDINATORS | DETERMINERS | PREPOSITIONS | SUBORDINATORS
+    acts = is_finite_verb(word) and found[at - 1].word not in DETERMINERS
+    return found[at].is_word and not (small or acts or word in SUBJECT_PRONOUNS or "'" in word)
+
+
+def with_company(text: str, *, owner: str = "my") -> str:
+    """Put in for "we" the speaker and the only other one told of before."""
+    found, cut = units(text)
+    words = {token.word.split("'")[0] for token in found}
+    if not words & {"we", "us"} or words & {"you", "your"}:
+        return text
+    unit_of = {at: n for n, unit in enumerate(cut) for at in range(unit.start, unit.end)}
+    told_of = list(_mentions(found, unit_of, owner))
+    whom = {one.phrase for one in told_of}
+    if len(whom) != 1 or "" in whom or any("they" in one.kinds for one in told_of):
+        return text
+    (who,) = whom
+    for at in reversed(range(len(found))):
+        word, tail = _parted(found[at].word)
+        if word in {"we", "us"} and not tail and at > told_of[0].at:
+            me = "I" if word == "we" else "me"
+            text = f"{text[: found[at].start]}{me} and {who}{text[found[at].end :]}"
     return text
 
 
@@ -234,4 +296,4 @@ def _acts(found: Sequence[Token], at: int) -> bool:
     word = found[at].word.removesuffix("'s")
     by_trade = word.endswith(_TRADES) and not word.endswith("ment") and word not in _NO_TRADES
     beside = bool(before) and before[-1] in {"the", "a", "an", "this", "some", "another"}
-    return (named and by_trade) or (beside and is_finite_verb(after))
+    return (named and by_trade) or (beside and word not in _HEADINGS and is_finite_verb(after))

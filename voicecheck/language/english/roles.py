@@ -32,6 +32,12 @@ _SILENT = vocabulary(
     "a an the am is are was were be been being have has had having do does did that 's"
 )
 _THIRD = vocabulary("he she they him them himself herself themselves themself her")
+# "They" is also said of a partner of whom it is not known.
+_SAME_PERSON = {
+    word: group
+    for group in map(vocabulary, ("he him himself", "she her herself"))
+    for word in group
+}
 _THIRD_OWNED = vocabulary("his her their hers theirs")
 _NUMBERS = {
     word: str(number)
@@ -61,6 +67,9 @@ _NUMBERS = {
         ]
     )
 }
+
+
+_TWO_OF = (["two", "of"], ["both", "of"])
 
 
 class Role(NamedTuple):
@@ -204,6 +213,9 @@ class _Reader:
             counted = after is not None and _is_counted(after)
             if last and last.key == YOU and role.text == "two" and not counted:
                 joined[-1] = Role(BOTH, "you two", last.unit, False, last.implied, last.opens)
+            elif role.key == YOU and [one.text for one in joined[-2:]] in _TWO_OF:
+                first = joined[-2]
+                joined[-2:] = [Role(BOTH, "you", first.unit, False, first.implied, first.opens)]
             elif last and last.key == YOU + OWNED and role.text in {"partner", "partner's"}:
                 key = PARTNER + (OWNED if role.text.endswith("s") else "")
                 joined[-1] = Role(key, "your partner", last.unit, False, last.implied, last.opens)
@@ -263,9 +275,19 @@ def called_otherwise(said: Iterable[str]) -> set[str]:
     return {key for key in said if key.startswith("<") or key == "partner"}
 
 
-def meant_by(reflected: Role, people: Iterable[str]) -> set[str]:
-    """The keys that a word of the reflection can stand for: its own, and some of these people."""
-    return {reflected.key, *(key for key in people if _can_be(reflected, key))}
+def meant_by(reflected: Role, people: Iterable[str], others: Iterable[str] = ()) -> set[str]:
+    """The keys that a word of the reflection can stand for: its own, and some of these people.
+
+    Args:
+        reflected: The word.
+        people: From `called_otherwise`.
+        others: All that was said: where "him" is somebody else, the partner is not "him" too.
+    """
+    taken = not _SAME_PERSON.get(reflected.text, frozenset()).isdisjoint(others)
+    return {
+        reflected.key,
+        *(key for key in people if _can_be(reflected, key) and not (taken and key == PARTNER)),
+    }
 
 
 def _can_be(reflected: Role, said: str) -> bool:
