@@ -255,3 +255,8 @@ def test_the_name_that_somebody_is_called_by_is_not_said_back() -> None:
         partner="Hazel",
     )
     assert "mother Hazel" not in told and "mother hazel" not in told
+
+
+def test_who_is_meant_is_named_where_the_day_has_a_high_and_a_low() -> None:
+    said = "The best was the beach. Nico dug a hole up to his neck and he was singing in it."
+    assert "Nico was singing" in gist(said, max_words=12)

@@ -37,6 +37,8 @@ def bracketed(said: str) -> str:
         "it stood at the second rail [by breakfast and over the road]",
         "i felt ashamed [in front of that man]",
         "they passed me over again [for head of department]",
+        "my boss was [really] rude to me [in the meeting]",
+        "my coach was so kind to my mum [after the match]",
     ],
 )
 def test_adjuncts_asides_and_tails_may_go(said: str) -> None:
@@ -57,6 +59,9 @@ def test_adjuncts_asides_and_tails_may_go(said: str) -> None:
         "this week was fine , mostly",
         "i've done every night feed",
         "i was angry and hurt",
+        "she was a bit short with me",
+        "i need to go and see her",
+        "i'll try and ring him tomorrow",
         "thursday was okay for nadia to stay",
         "i spoke to the in-laws",
         "i waited for you to ask",

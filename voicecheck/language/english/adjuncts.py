@@ -20,6 +20,10 @@ NO_DEEDS = vocabulary("meeting training building wedding hearing landing opening
 MEASURES = vocabulary("feet foot miles metres yards inches doors minutes hours days weeks years")
 LASTING = vocabulary("for since until")
 THERE = vocabulary("there here somewhere anywhere home")
+# "Go and see him" is one deed.
+SETTING_OUT = vocabulary("go come try wait stay sit run hurry")
+TOWARDS = vocabulary("with to at of towards about for")
+OTHER_PEOPLE = vocabulary("me him her us them you everyone everybody anyone somebody someone")
 MOVING = vocabulary("go come walk drive run stop ring call phone sit stand lie wait stay nip pop")
 # "In case I was ill", "as soon as he rang": two or three words that lead into a clause.
 LEADING_TOGETHER = ("in case", "in order", "as soon as", "as long as", "now that", "even though")

@@ -25,9 +25,11 @@ from voicecheck.language.english.adjuncts import (
     MOVING,
     NARROWING,
     NO_DEEDS,
+    OTHER_PEOPLE,
     PLACED,
     PREPOSITIONS,
     SEEMING,
+    SETTING_OUT,
     SOMEWHAT,
     STOPS,
     THANKING,
@@ -35,6 +37,7 @@ from voicecheck.language.english.adjuncts import (
     TIME_OPENERS,
     TIME_WORDS,
     TIMES,
+    TOWARDS,
 )
 from voicecheck.language.english.closed_classes import DEGREES
 from voicecheck.language.english.complements import LOVING, TELLING, wants
@@ -189,6 +192,8 @@ class _Trimmer:
         """The first verb of the main clause; its end where none is known."""
         for at in range(self.main, self.end):
             word = self._word(at)
+            if word in persons() and self._word(at - 1) in DETERMINERS:
+                continue  # "my boss was"
             if "'" in word and word.split("'")[0] in SUBJECTS:
                 return at
             if is_finite_verb(word) or (at > self.main and word in BASES):
@@ -314,9 +319,17 @@ class _Trimmer:
         span = self.words[at + 1 : end]
         timed = bool(TIMES & set(span))
         placed = timed or self._is_placed(at)
-        if wants(self._governing(at), self._word(at), placed=placed):
+        if wants(self._governing(at), self._word(at), placed=placed) or self._is_towards(at):
             return 0
         return end if self._may_go_after(at, timed=timed) else 0
+
+    def _is_towards(self, at: int) -> bool:
+        """What somebody was like to a person: "short with me", which "short" alone is not."""
+        described = self.words[self.lexical + 1 : at]
+        plain = all(word in DEGREES | ADVERBS | SOMEWHAT for word in described[:-1])
+        person = self._word(at + 1) in OTHER_PEOPLE or self._word(at + 2) in persons()
+        states = self._verb_base in SEEMING | {"be", "get"} and self._word(at) in TOWARDS
+        return bool(described) and plain and person and states
 
     def _governing(self, at: int) -> set[str]:
         """The verbs that a phrase here may go with, in their base form: the first and the last."""
@@ -406,6 +419,8 @@ class _Trimmer:
             return 0
         if {"between", "both", "either"} & set(self.words[self.main : at]):
             return 0
+        if self._word(at - 1) in SETTING_OUT and self._word(at + 1) in BASES:
+            return 0  # "to go and see him"
         after, end = self._word(at + 1), self._segment_end(at)
         opens = after in DETERMINERS or after in BASES
         return end if opens and end - at >= FEWEST_COORDINATED else 0
