@@ -18,8 +18,12 @@ LATEST = (
     "faithful_strangers_second.txt",
     "faithful_strangers_third.txt",
 )
-FOURTH = "faithful_strangers_fourth.txt"
-FIFTH = "faithful_strangers_fifth.txt"
+# How many true ones are refused at most: some hang on what was never said.
+LATER = {
+    "faithful_strangers_fourth.txt": 5,
+    "faithful_strangers_fifth.txt": 10,
+    "faithful_strangers_sixth.txt": 24,
+}
 
 
 def test_faults_of_the_set_are_caught() -> None:
@@ -47,18 +51,12 @@ def test_strangers_reflections_are_judged(name: str) -> None:
     assert len(refused) <= 2, refused
 
 
-def test_no_fault_of_the_fourth_strangers_gets_through() -> None:
-    cases = list(faithful_cases(FOURTH))
+@pytest.mark.parametrize(("name", "most"), LATER.items())
+def test_no_fault_of_later_strangers_gets_through(name: str, most: int) -> None:
+    cases = list(faithful_cases(name))
     refused = [c for c in cases if not c.kind and faithful(c.said, c.reflection)]
     assert all(faithful(c.said, c.reflection) for c in cases if c.kind)
-    assert len(refused) <= 5, refused
-
-
-def test_no_fault_of_the_fifth_strangers_gets_through() -> None:
-    cases = list(faithful_cases(FIFTH))
-    refused = [c for c in cases if not c.kind and faithful(c.said, c.reflection)]
-    assert all(faithful(c.said, c.reflection) for c in cases if c.kind)
-    assert len(refused) <= 11, refused
+    assert len(refused) <= most, refused
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ _TIMES = vocabulary(
     july august september october november december yesterday today tomorrow tonight morning
     evening afternoon night week month year hour minute day noon midnight"""
 )
+_ANYWHERE = vocabulary("finally today tonight yesterday again")
 _PREPOSITIONS = vocabulary(
     """to of in on at for about by with from without before after against up down out off"""
 )
@@ -268,6 +269,11 @@ def _unsaid(
             continue
         if _is_own_high(chunk, at) or _is_joint(chunk, at, source):
             continue
+        if role.key in _ANYWHERE and any(
+            said.key == role.key and said.unit in {source[to].unit for to in pairs.values()}
+            for said in source
+        ):
+            continue  # "you finally ran it" for "I ran it, finally"
         if when and at == 0:
             continue
         if role.text in {"two", "both"} and any(said.key == BOTH for said in source):

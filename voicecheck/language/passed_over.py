@@ -34,15 +34,19 @@ _DENIED_DEGREES = vocabulary(
     """always only just completely entirely totally fully exactly quite much all every everything
     everyone everybody both often usually necessarily properly particularly especially enough"""
 )
+_DENIALS = vocabulary("not never")
 # They say of whom or what it does not hold, where something holds of all.
 _EXCEPTING = vocabulary("except but besides bar apart")
 _ALL = vocabulary(
     """all every everyone everybody everything always any anyone anybody anything never nobody
     nothing none nowhere anywhere everywhere ever"""
 )
+# "I couldn't sleep until three": without it, all night.
+_LASTS = vocabulary("not never nobody nothing can could")
 _CONDITIONS = vocabulary("unless without if")
 _SUPPOSING = vocabulary("would could will")
 _SEEMS = vocabulary("sounds sounded looks looked")
+_LIMITS = _DENIED_DEGREES | _EXCEPTING | _CONDITIONS | _SEEMS | {"only", "until"}
 _TRAILING = vocabulary(
     """maybe perhaps probably possibly apparently hopefully sometimes occasionally often usually
     mostly rarely seem somehow"""
@@ -91,30 +95,38 @@ def passed_over(
 def _without_limits(kept: set[int], meant: set[int], source: list[Role]) -> Iterator[Fault]:
     """What no longer says how far it holds: "not always", "only my dad", "everyone but Mark"."""
     for at, role in enumerate(source):
-        if at in kept or role.implied:
+        if at in kept or role.implied or not is_one_of(role, _LIMITS):
             continue
         inside = [i for i in meant if source[i].unit == role.unit]
         before = {source[i].key for i in inside if i < at}
-        if is_one_of(role, _DENIED_DEGREES) and before & {"not", "never"}:
-            if any(i > at for i in inside) or _ends_its_clause(source, at):
-                yield Fault("hedge", role.text)
-        elif role.text in _SEEMS and source[at + 1 : at + 2] and source[at + 1].key == "like":
-            if any(i > at + 1 for i in inside):
-                yield Fault("hedge", role.text)
-        elif role.key == "only" and _next_word(source, at) in meant:
+        after = [i for i in inside if i > at]
+        if is_one_of(role, _EXCEPTING):
+            if before & _ALL or _is_kept_all(source, at - 1, kept):
+                yield Fault("absolute", role.text)
+        elif (
+            (is_one_of(role, _DENIED_DEGREES) and before & _DENIALS and _weighs(source, at, after))
+            or (role.text in _SEEMS and _is_likened(source, at, after))
+            or (role.key == "only" and any(i <= at + 2 for i in after))
+            or (role.key == "until" and before & _LASTS)
+            or (is_one_of(role, _CONDITIONS) and _is_condition(source, at, meant))
+        ):
             yield Fault("hedge", role.text)
-        elif is_one_of(role, _EXCEPTING) and (before & _ALL or _is_kept_all(source, at - 1, kept)):
-            yield Fault("absolute", role.text)
-        elif is_one_of(role, _CONDITIONS) and _is_condition(source, at, meant):
-            yield Fault("hedge", role.text)
+
+
+def _weighs(source: list[Role], at: int, after: list[int]) -> bool:
+    """Whether a degree is of what is kept, or closes its clause: "I don't like it much"."""
+    closes = at + 1 == len(source) or source[at + 1].unit != source[at].unit
+    return bool(after) or closes
+
+
+def _is_likened(source: list[Role], at: int, after: list[int]) -> bool:
+    """Whether it only "sounds like" what is kept."""
+    likened = at + 1 < len(source) and source[at + 1].key == "like"
+    return likened and any(i > at + 1 for i in after)
 
 
 def _is_kept_all(source: list[Role], at: int, kept: set[int]) -> bool:
     return at in kept and source[at].key in _ALL
-
-
-def _ends_its_clause(source: list[Role], at: int) -> bool:
-    return at + 1 == len(source) or source[at + 1].unit != source[at].unit
 
 
 def _is_condition(source: list[Role], at: int, meant: set[int]) -> bool:

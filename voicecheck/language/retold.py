@@ -37,33 +37,42 @@ def wordings(told: str, said: str) -> Iterator[str]:
     """
     yield told
     yield from (way for way in (against(told), _hedged(told, said)) if way != told)
-    for turned in (_told_of, active, _fronted, _who_apart, _loved_when, _so_that):
+    for turned in (_told_of, active, _fronted, _each_with_you, _who_apart, _loved_when, _so_that):
         if (way := turned(told)) != told:
             yield way
     sentence = told.strip().rstrip(".")
-    joints = set(said.lower().split())
-    for pattern in _CAUSED:
-        cause = pattern.fullmatch(sentence)
-        if cause and pattern is not _BECAUSE:
-            yield f"{cause['what']} because {cause['why']}."
-        if cause:
-            yield f"{cause['why']}, so {cause['what']}."
-        if cause and "because" in joints:
-            yield f"because {cause['why']}, {cause['what']}."
-    for pattern in _CONCEDED:
-        turn = pattern.fullmatch(sentence)
-        if turn and "but" in joints:
-            yield f"{turn['though']} but {turn['still']}."
-        though = next(iter(sorted(joints & _THOUGHS)), "")
-        if turn and though:
-            yield f"{turn['still']}, {though} {turn['though']}."
-            yield f"{though} {turn['though']}, {turn['still']}."
+    begun, joint, last = sentence.rpartition(", and ")
+    for way in _by_reason(last, said):
+        yield f"{begun}{joint}{way}."
+    if joint:
+        yield from (f"{way}." for way in _by_reason(sentence, said))
     glad = _GLAD_THAT.fullmatch(sentence)
     if glad and _AND_FELT.fullmatch(said) and feelings(f"I feel {glad['word']}"):
         yield f"{glad['deed']} and {glad['who']}{glad['felt']}."
     deed = _FELT_ABOUT.fullmatch(sentence)
     if deed and _FELT_ABOUT_IT.fullmatch(said):
         yield _deed_first(deed)
+
+
+def _by_reason(sentence: str, said: str) -> Iterator[str]:
+    """The other ways to say why something was so, or despite what."""
+    joints = set(said.lower().split())
+    for pattern in _CAUSED:
+        cause = pattern.fullmatch(sentence)
+        if cause and pattern is not _BECAUSE:
+            yield f"{cause['what']} because {cause['why']}"
+        if cause:
+            yield f"{cause['why']}, so {cause['what']}"
+        if cause and "because" in joints:
+            yield f"because {cause['why']}, {cause['what']}"
+    for pattern in _CONCEDED:
+        turn = pattern.fullmatch(sentence)
+        if turn and "but" in joints:
+            yield f"{turn['though']} but {turn['still']}"
+        though = next(iter(sorted(joints & _THOUGHS)), "")
+        if turn and though:
+            yield f"{turn['still']}, {though} {turn['though']}"
+            yield f"{though} {turn['though']}, {turn['still']}"
 
 
 def said_plainly(text: str, told: str) -> str:
@@ -87,8 +96,10 @@ def said_plainly(text: str, told: str) -> str:
 def told_in_full(text: str) -> str:
     """Tell in full what is shortened, and a doubt before what it is of.
 
-    "The rent's gone up, I guess" is "I guess the rent has gone up".
+    "The rent's gone up, I guess" is "I guess the rent has gone up", "we walked, me and Al" is "I
+    and Al walked".
     """
+    text = _NOT_EVEN.sub(". not even ", _US_BY_NAME.sub(r"\g<me> and \g<who>\g<deed>", text))
     text = _HEDGE_AFTER.sub(lambda m: f"{m['hedge']} {m['told'].strip()}", _doubtful(text))
     return _SHORT.sub(lambda m: f" {'is' if m['verb'].endswith('ing') else 'has'} ", text)
 
@@ -104,10 +115,15 @@ _SHORT = re.compile(
     r"(?<=[a-z])'s (?=(?P<verb>gone|been|got|come|become|died|\w{3,}ing)\b(?! \w+ (?:is|was)\b))"
 )
 _HEDGE_AFTER = re.compile(
-    r"(?P<told>(?:(?!\b(?:and|but|so|because|when|if|since)\b)[^.,;?!])+), "
-    r"(?P<hedge>(?:i|you) (?:guess|suppose|think|reckon))(?=[.,;!]|$)",
+    r"(?P<told>(?:(?!\b(?:and|but|so|because|when|if|since)\b)[^.,;?!])+?)"
+    r"(?:,| (?=(?:i|you) (?:guess|suppose|reckon)[.,;!])) ?"
+    r"(?P<hedge>(?:i|you) (?:guess|suppose|think|reckon|know(?= that\b)))(?: that)?(?=[.,;!]|$)",
     re.IGNORECASE,
 )
+_US_BY_NAME = re.compile(
+    r"\bwe(?P<deed> [^.,;?!]+), (?P<me>me|you) and (?P<who>[^.,;?!]+?)(?=[.;?!]|$)", re.IGNORECASE
+)
+_NOT_EVEN = re.compile(r", not even (?=\w+\.?$)", re.IGNORECASE)
 
 # In what was said, and in what is said back.
 _DOUBT = r"""(?:
@@ -190,6 +206,7 @@ _FRONTED = re.compile(
     r"|\b(?:yesterday|today|tonight)) (?=you\b|you')",
     re.IGNORECASE,
 )
+_AND_DID = re.compile(r",? and (?P<verb>[a-z]+)\b")
 _WHO_APART = re.compile(
     r"(?P<before>[^.]*?)(?P<who>\b(?:[Yy]our (?:\w+ )?\w+|[A-Z]\w+)), "
     r"who(?P<does>'s| is| was| has|'re| are) (?P<what>[^,.]+)(?P<rest>[,.].*|$)"
@@ -210,6 +227,15 @@ def _fronted(told: str) -> str:
     """A reflection with the comma that parts "at work" from "you feel stuck"."""
     found = _FRONTED.match(told)
     return f"{found['when']}, {told[found.end() :]}" if found else told
+
+
+def _each_with_you(told: str) -> str:
+    """ "You came home and cooked" told as "you came home, and you cooked": in any order."""
+
+    def whole(found: re.Match[str]) -> str:
+        return f", and you {found['verb']}" if is_finite_verb(found["verb"]) else found.group()
+
+    return _AND_DID.sub(whole, told) if told[:3].lower() == "you" else told
 
 
 def _who_apart(told: str) -> str:

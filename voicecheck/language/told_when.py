@@ -1,10 +1,17 @@
-"""A reflection's "when": whether it was said there, or truly stands for an "and"."""
+"""A reflection's "when" or "after": whether it was said there, or truly stands for an "and"."""
 
 from collections.abc import Sequence
 
 from voicecheck.language.english.alignment import is_light
 from voicecheck.language.english.roles import Role
 from voicecheck.language.english.units import Unit
+from voicecheck.language.english.words import vocabulary
+from voicecheck.language.faults import NEGATIONS
+
+_MEETS = NEGATIONS | vocabulary(
+    """feel cry laugh smile say tell answer shout scream freeze panic go leave hang sulk apologise
+    apologize love hate like relieved upset happy sad angry furious proud glad scared hurt"""
+)
 
 
 def told_in_order(
@@ -23,7 +30,7 @@ def told_in_order(
     """
     found: set[int] = set()
     for at, (chunk, pairs) in enumerate(placed):
-        if chunk[0].key != "when" or 0 in pairs:
+        if chunk[0].key not in {"when", "after"} or 0 in pairs:
             continue
         sentence = target_units[chunk[0].unit].sentence
         beside = [
@@ -32,15 +39,18 @@ def told_in_order(
             if 0 <= other < len(placed)
             and target_units[placed[other][0][0].unit].sentence == sentence
         ]
-        if beside and _leads_to(pairs, placed[beside[0]][1], given):
+        if beside and _leads_to(chunk[0].key, pairs, placed[beside[0]][1], given):
             found.add(at)
     return found
 
 
 def _leads_to(
-    occasion: dict[int, int], outcome: dict[int, int], given: tuple[list[Role], list[Unit]]
+    joint: str,
+    occasion: dict[int, int],
+    outcome: dict[int, int],
+    given: tuple[list[Role], list[Unit]],
 ) -> bool:
-    """Whether the one was said right before the other, with an "and" between them."""
+    """Whether the one was said right before the other, with an "and" or "then" between them."""
     source, units = given
     first = {source[to].unit for to in occasion.values() if not is_light(source[to])}
     then = {source[to].unit for to in outcome.values() if not is_light(source[to])}
@@ -48,9 +58,16 @@ def _leads_to(
         return False
     begin, end = max(first), min(then)
     between = all(unit.subordinate for unit in units[begin + 1 : end])
-    own = any(role.key == "when" and role.unit in first | then for role in source)
-    joined = units[end].joint == "and" and units[begin].sentence == units[end].sentence
-    return between and joined and not own
+    own = any(role.key == joint and role.unit in first | then for role in source)
+    goes_on = units[end].joint in {"and", "but", "so", "then"}
+    joined = goes_on and units[begin].sentence == units[end].sentence
+    return between and (joined or _is_next(source, units, begin, end)) and not own
+
+
+def _is_next(source: Sequence[Role], units: Sequence[Unit], begin: int, end: int) -> bool:
+    """Whether the next sentence tells how somebody met it: "My mum rang. I said nothing"."""
+    follows = units[begin].sentence + 1 == units[end].sentence and end == begin + 1
+    return follows and any(role.unit == end and role.key in _MEETS for role in source)
 
 
 def is_moved(

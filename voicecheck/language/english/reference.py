@@ -21,14 +21,16 @@ from voicecheck.language.english.verbs import base_of, is_finite_verb, is_third_
 from voicecheck.language.english.words import Token, vocabulary
 
 _KIN = vocabulary(
-    "mum mam mom mummy mommy mammy ma dad daddy da nan gran granny grandma grandad grandpa"
+    """mum mam mom mummy mommy mammy ma mama amma dad daddy da papa appa nan nana nanna gran granny
+    grandma grandad grandpa auntie aunty"""
 )
 _MEN = vocabulary(
-    """dad daddy da father son brother grandpa grandad grandfather uncle nephew husband boyfriend
-    fiance man boy guy lad bloke fella chap groom gentleman waiter stepdad stepson grandson"""
+    """dad daddy da papa appa father son brother grandpa grandad grandfather uncle nephew husband
+    boyfriend fiance man boy guy lad bloke fella chap groom gentleman waiter stepdad stepson grandson"""
 )
 _WOMEN = vocabulary(
-    """mum mam mom mummy mommy mammy ma mother daughter sister nan gran granny grandma grandmother
+    """mum mam mom mummy mommy mammy ma mama amma aunty nana nanna mother daughter sister nan gran
+    granny grandma grandmother
     aunt auntie niece wife girlfriend fiancee woman girl lady lass bride stepmum stepdaughter
     granddaughter"""
 )
