@@ -26,7 +26,8 @@ _KIN = vocabulary(
 )
 _MEN = vocabulary(
     """dad daddy da papa appa father son brother grandpa grandad grandfather uncle nephew husband
-    boyfriend fiance man boy guy lad bloke fella chap groom gentleman waiter stepdad stepson grandson"""
+    boyfriend fiance man boy guy lad bloke fella chap groom gentleman waiter stepdad stepson
+    grandson"""
 )
 _WOMEN = vocabulary(
     """mum mam mom mummy mommy mammy ma mama amma aunty nana nanna mother daughter sister nan gran
