@@ -262,7 +262,8 @@ def _rest() -> Iterator[Score]:
         baseline, _ = first_words_score(f"gist_{later}.txt")
         yield Score(f"gist, {later}", *gist_score(f"gist_{later}.txt"), baseline)
         yield Score(f"gist phrases, {later}", *phrase_score(f"gist_{later}.txt"), None)
-    strangers = (f"strangers_{number}" for number in ("third", "fourth", "fifth", "sixth"))
+    numbers = ("third", "fourth", "fifth", "sixth", "seventh")
+    strangers = (f"strangers_{number}" for number in numbers)
     for later in (*strangers, "kinds", "retold", "limits", "long", "long_second"):
         baseline, _ = same_words_score(f"faithful_{later}.txt")
         label = later.replace("_", ", ")

@@ -22,7 +22,8 @@ LATEST = (
 LATER = {
     "faithful_strangers_fourth.txt": 5,
     "faithful_strangers_fifth.txt": 10,
-    "faithful_strangers_sixth.txt": 24,
+    "faithful_strangers_sixth.txt": 23,
+    "faithful_strangers_seventh.txt": 2,
 }
 
 

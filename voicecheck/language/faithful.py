@@ -180,12 +180,23 @@ def _is_called(name: str, said: str) -> bool:
     am sorry".
     """
     said = join(without_unmarked(split(said), name.lower()))
+    said = " ".join(_without_call(sentence, name) for sentence in sentences(said))
     called = rf"(?i:{re.escape(name)})"
     marked = rf"(?:^|[.?!…]|(?<=[a-z]),)\s*{called}\s*(?:[.,?!…]|$)"
     rest = re.sub(marked, ". ", said)
     if re.search(rf"\b{called}\b", rest):
         return False
     return not any(_is_apposed(*found) for found in re.findall(_before_name(called), said))
+
+
+def _without_call(sentence: str, name: str) -> str:
+    """ "I'm glad you rang my mum, Jo": at the end of what is told to "you" nobody is explained."""
+    told_to = re.search(r"\byou\b", sentence, re.IGNORECASE)
+    return (
+        re.sub(rf", {re.escape(name)}(?=[.!?]?$)", "", sentence, flags=re.I)
+        if told_to
+        else sentence
+    )
 
 
 def _before_name(called: str) -> str:
@@ -438,5 +449,5 @@ def _sentence_asks(sentence: str) -> bool:
 
 def _advice(said: str, told: str) -> Iterator[Fault]:
     advice = _ADVISING.search(told)
-    if advice and not _ADVISING.search(re.sub(r"\bI\b", "you", said)):
+    if advice and not _ADVISING.search(re.sub(r"\b(?:[Ii]|[Ww]e)\b", "you", said)):
         yield Fault("advice", advice.group())

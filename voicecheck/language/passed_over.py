@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from voicecheck.language.english.alignment import is_light, is_one_of, is_person
 from voicecheck.language.english.roles import Role
 from voicecheck.language.english.units import Unit
-from voicecheck.language.english.verbs import BASES
+from voicecheck.language.english.verbs import BASES, can_be_base, is_participle
 from voicecheck.language.english.words import vocabulary
 from voicecheck.language.faults import NEGATIONS, Fault
 
@@ -18,12 +18,13 @@ _DEGREES = vocabulary(
 _DOUBTS = vocabulary(
     """maybe perhaps probably possibly might may could would should will can must sometimes
     occasionally often usually mostly apparently seem hopefully rarely ought used trying try
-    somehow if unless until"""
+    somehow if unless until supposedly allegedly reportedly according"""
 )
 # What they govern is thought, felt, said or wished, and not simply so.
 _GOVERNING = vocabulary(
     """think guess suppose believe feel wish hope say tell imagine assume worry fear doubt afraid
-    scared worried sure want need dream pretend promise claim accuse remember ask"""
+    scared worried sure want need dream pretend promise claim accuse remember ask reckon figure
+    hear convinced insist suspect swear rumour rumor"""
 )
 # Nothing else that is passed over changes what is kept.
 _CHANGES_MORE = NEGATIONS | _DEGREES | _DOUBTS | _GOVERNING | BASES
@@ -41,12 +42,19 @@ _ALL = vocabulary(
     """all every everyone everybody everything always any anyone anybody anything never nobody
     nothing none nowhere anywhere everywhere ever"""
 )
-# "I couldn't sleep until three": without it, all night.
+# "I couldn't sleep until three", "I haven't cried this week": without it, at no time.
+_UNTIL = vocabulary("until till before since")
 _LASTS = vocabulary("not never nobody nothing can could")
-_CONDITIONS = vocabulary("unless without if")
+_TIMES = vocabulary(
+    """today tonight week weekend month year morning afternoon evening night monday tuesday
+    wednesday thursday friday saturday sunday moment now once day days weeks months years"""
+)
+_LATELY = vocabulary("now moment month week")
+_SO_FAR = vocabulary("fine okay ok alright right good safe")
+_CONDITIONS = vocabulary("unless without if when while long")
 _SUPPOSING = vocabulary("would could will")
 _SEEMS = vocabulary("sounds sounded looks looked")
-_LIMITS = _DENIED_DEGREES | _EXCEPTING | _CONDITIONS | _SEEMS | {"only", "until"}
+_LIMITS = _DENIED_DEGREES | _EXCEPTING | _CONDITIONS | _SEEMS | _UNTIL | _TIMES | {"only"}
 _TRAILING = vocabulary(
     """maybe perhaps probably possibly apparently hopefully sometimes occasionally often usually
     mostly rarely seem somehow"""
@@ -73,7 +81,7 @@ def passed_over(
             continue
         if _only_frank(source, at):
             continue
-        if role.leads and role.unit not in led_up_to:
+        if role.leads and role.unit not in led_up_to and role.key != "according":
             continue  # nothing is said of when it was
         scope = _scope(found, role.unit, are_soft)
         later = [
@@ -107,7 +115,8 @@ def _without_limits(kept: set[int], meant: set[int], source: list[Role]) -> Iter
             (is_one_of(role, _DENIED_DEGREES) and before & _DENIALS and _weighs(source, at, after))
             or (role.text in _SEEMS and _is_likened(source, at, after))
             or (role.key == "only" and any(i <= at + 2 for i in after))
-            or (role.key == "until" and before & _LASTS)
+            or (role.key in _UNTIL and before & _LASTS and at + 1 not in kept)
+            or (role.key in _TIMES and _is_limit(source, at, inside))
             or (is_one_of(role, _CONDITIONS) and _is_condition(source, at, meant))
         ):
             yield Fault("hedge", role.text)
@@ -125,6 +134,15 @@ def _is_likened(source: list[Role], at: int, after: list[int]) -> bool:
     return likened and any(i > at + 1 for i in after)
 
 
+def _is_limit(source: list[Role], at: int, inside: list[int]) -> bool:
+    """Whether it holds no longer than so: "I haven't eaten today", "I'm fine for now"."""
+    before = {source[i].key for i in inside if i < at}
+    denied = [i + 1 for i in inside if i + 1 < at and source[i].key in _DENIALS]
+    lately = any(is_participle(source[i].text) and not can_be_base(source[i].text) for i in denied)
+    so_far = source[at].key in _LATELY and not before.isdisjoint(_SO_FAR)
+    return lately or {"can", "not"} <= before or so_far
+
+
 def _is_kept_all(source: list[Role], at: int, kept: set[int]) -> bool:
     return at in kept and source[at].key in _ALL
 
@@ -132,10 +150,18 @@ def _is_kept_all(source: list[Role], at: int, kept: set[int]) -> bool:
 def _is_condition(source: list[Role], at: int, meant: set[int]) -> bool:
     """Whether what is kept holds only so: "I'm fine unless he calls", "I'd go if you came"."""
     role = source[at]
-    reach = 0 if role.key == "without" else 1
+    reach = 0 if role.key in {"without", "long"} else 1
     beside = {source[i].key for i in meant if abs(source[i].unit - role.unit) <= reach}
-    supposes = role.key == "unless" or not _SUPPOSING.isdisjoint(beside)
-    return bool(beside) and supposes and not _only_frank(source, at)
+    match role.key:
+        case "unless":
+            holds = True
+        case "long":
+            holds = [one.key for one in source[at - 1 : at + 2]] == ["as", "long", "as"]
+        case "when" | "while":  # "I can't stand him when he's drunk"
+            holds = {"can", "not"} <= beside
+        case _:
+            holds = not _SUPPOSING.isdisjoint(beside)
+    return bool(beside) and holds and not _only_frank(source, at)
 
 
 def _only_frank(source: list[Role], at: int) -> bool:

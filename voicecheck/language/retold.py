@@ -115,7 +115,7 @@ _SHORT = re.compile(
     r"(?<=[a-z])'s (?=(?P<verb>gone|been|got|come|become|died|\w{3,}ing)\b(?! \w+ (?:is|was)\b))"
 )
 _HEDGE_AFTER = re.compile(
-    r"(?P<told>(?:(?!\b(?:and|but|so|because|when|if|since)\b)[^.,;?!])+?)"
+    r"(?<![\w'])(?P<told>(?:(?!\b(?:and|but|so|because|when|if|since)\b)[^.,;?!])+?)"
     r"(?:,| (?=(?:i|you) (?:guess|suppose|reckon)[.,;!])) ?"
     r"(?P<hedge>(?:i|you) (?:guess|suppose|think|reckon|know(?= that\b)))(?: that)?(?=[.,;!]|$)",
     re.IGNORECASE,
