@@ -18,7 +18,7 @@ _DEGREES = vocabulary(
 _DOUBTS = vocabulary(
     """maybe perhaps probably possibly might may could would should will can must sometimes
     occasionally often usually mostly apparently seem hopefully rarely ought used trying try
-    somehow if unless until supposedly allegedly reportedly according"""
+    somehow if unless until supposedly allegedly reportedly"""
 )
 # What they govern is thought, felt, said or wished, and not simply so.
 _GOVERNING = vocabulary(
@@ -43,7 +43,6 @@ _ALL = vocabulary(
     nothing none nowhere anywhere everywhere ever"""
 )
 # "I couldn't sleep until three", "I haven't cried this week": without it, at no time.
-_UNTIL = vocabulary("until till before since")
 _LASTS = vocabulary("not never nobody nothing can could")
 _TIMES = vocabulary(
     """today tonight week weekend month year morning afternoon evening night monday tuesday
@@ -51,10 +50,10 @@ _TIMES = vocabulary(
 )
 _LATELY = vocabulary("now moment month week")
 _SO_FAR = vocabulary("fine okay ok alright right good safe")
-_CONDITIONS = vocabulary("unless without if when while long")
+_CONDITIONS = vocabulary("unless without if when while long according until till before since")
 _SUPPOSING = vocabulary("would could will")
 _SEEMS = vocabulary("sounds sounded looks looked")
-_LIMITS = _DENIED_DEGREES | _EXCEPTING | _CONDITIONS | _SEEMS | _UNTIL | _TIMES | {"only"}
+_LIMITS = _DENIED_DEGREES | _EXCEPTING | _CONDITIONS | _SEEMS | _TIMES | {"only"}
 _TRAILING = vocabulary(
     """maybe perhaps probably possibly apparently hopefully sometimes occasionally often usually
     mostly rarely seem somehow"""
@@ -81,7 +80,7 @@ def passed_over(
             continue
         if _only_frank(source, at):
             continue
-        if role.leads and role.unit not in led_up_to and role.key != "according":
+        if role.leads and role.unit not in led_up_to:
             continue  # nothing is said of when it was
         scope = _scope(found, role.unit, are_soft)
         later = [
@@ -115,9 +114,12 @@ def _without_limits(kept: set[int], meant: set[int], source: list[Role]) -> Iter
             (is_one_of(role, _DENIED_DEGREES) and before & _DENIALS and _weighs(source, at, after))
             or (role.text in _SEEMS and _is_likened(source, at, after))
             or (role.key == "only" and any(i <= at + 2 for i in after))
-            or (role.key in _UNTIL and before & _LASTS and at + 1 not in kept)
             or (role.key in _TIMES and _is_limit(source, at, inside))
-            or (is_one_of(role, _CONDITIONS) and _is_condition(source, at, meant))
+            or (
+                is_one_of(role, _CONDITIONS)
+                and at + 1 not in kept
+                and _is_condition(source, at, meant)
+            )
         ):
             yield Fault("hedge", role.text)
 
@@ -148,13 +150,16 @@ def _is_kept_all(source: list[Role], at: int, kept: set[int]) -> bool:
 
 
 def _is_condition(source: list[Role], at: int, meant: set[int]) -> bool:
-    """Whether what is kept holds only so: "I'm fine unless he calls", "I'd go if you came"."""
+    """Whether what is kept holds only so: "I'm fine unless he calls", "according to him"."""
     role = source[at]
-    reach = 0 if role.key in {"without", "long"} else 1
+    opens = at == 0 or source[at - 1].unit != role.unit
+    reach = 1 if opens or role.key in {"unless", "according", "if"} else 0
     beside = {source[i].key for i in meant if abs(source[i].unit - role.unit) <= reach}
     match role.key:
-        case "unless":
+        case "unless" | "according":
             holds = True
+        case "until" | "till" | "before" | "since":
+            holds = not _LASTS.isdisjoint(beside)
         case "long":
             holds = [one.key for one in source[at - 1 : at + 2]] == ["as", "long", "as"]
         case "when" | "while":  # "I can't stand him when he's drunk"
