@@ -51,6 +51,38 @@ def test_ratings_are_understood(case: dict[str, Any]) -> None:
     assert found == (None if case["want"] == -1 else case["want"])
 
 
+@pytest.mark.parametrize(
+    ("text", "rating"),
+    [
+        ("I woke at half four.", None),
+        ("She rang me, half seven.", None),
+        ("Up at half seven, so today was a six and a half.", 7),
+        ("Two and a half, maybe.", 3),
+        ("Our youngest is seven.", None),
+        ("My daughter Nell's nearly three.", None),
+        ("The twins are two and my son turned six.", None),
+        ("My kids are six and eight.", None),
+        ("My son is four and today was an eight.", 8),
+        ("He was a six tonight.", 6),
+        ("Today was four.", 4),
+        ("I'm six.", 6),
+        ("I'd place my mood at seven.", 7),
+        ("I would put it at four, honestly.", 4),
+        ("I put the bins out at seven.", None),
+        ("A four at lunch and now a six.", 6),
+        ("Three earlier, nine now.", 9),
+        ("Eight tonight, a five yesterday.", 8),
+        ("A six, yesterday it was a three.", 6),
+        ("A five this morning.", 5),
+        ("I'd give the day full marks.", 10),
+        ("I will say the lowest.", 1),
+        ("I'll go to the top.", None),
+    ],
+)
+def test_a_number_rates_or_tells_something_else(text: str, rating: int | None) -> None:
+    assert number(text, 1, 10) == rating
+
+
 @pytest.mark.parametrize("name", ["fresh", "third", *UNSEEN, *LATER])
 def test_later_replies_are_understood_and_none_is_flipped(name: str) -> None:
     right, flips, total = replies(f"confirmations_{name}")

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import floor
 
+from voicecheck.language.english.predication import persons
 from voicecheck.language.english.words import tokens, unfold, vocabulary
 
 _SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
@@ -44,6 +46,9 @@ _MAY_FOLLOW = vocabulary(
 )
 _CLOCK = re.compile(r"(o clock|am|pm|a m|p m|in the (morning|afternoon|evening)|at night|times) ")
 _CLOCK_BEFORE = vocabulary("at since until till by before after past")
+# Who puts it at nine rates: "I'd put today at nine".
+_PUTS_AT = vocabulary("would will put place rate my day myself mood")
+_GROUPS = vocabulary("family couple team")
 _NOT_ONE_AFTER = vocabulary("no this that which every any some each last next another")
 _NOT_ONE_BEFORE = vocabulary("of who that i is was")
 # "That's a hard one", of a question or a day.
@@ -60,12 +65,17 @@ _REPAIR = re.compile(
     r"|.*\b(now|today|tonight|these days) ((it|is|i|am|at|on|a|an|the|about|would|will|say|put"
     r"|go|with|give|more|like|maybe|probably|around|sitting|feels|feeling|myself|me) )*"
 )
+_OTHER_DAY = (
+    r"(yesterday|last (night|week|time|month)|(this|earlier this) (morning|afternoon)|earlier"
+    r"|usually|normally|most days|on a good day|(at|before) (breakfast|lunch|lunchtime|first)) "
+)
 # "Usually a six": beside another number it is not today's.
 _OTHER_DAYS = re.compile(
-    r".*\b(yesterday|last (night|week|time|month)|(this|earlier this) (morning|afternoon)|earlier"
-    r"|usually|normally|most days|on a good day) ((it|was|is|i|am|at|on|a|an|the|about|were|would"
+    rf".*\b{_OTHER_DAY}((it|was|is|i|am|at|on|a|an|the|about|were|would"
     r"|had|have|been|say|said|told|put|given|called|you|me|myself|sitting|more|like) )*"
 )
+# "A two this morning", where no clause follows that the time may open: "yesterday it was".
+_ON_OTHER_DAY = re.compile(rf"{_OTHER_DAY}(?!(it|i|that|we) )")
 _NO_MORE_THAN = re.compile(r".*\bno (more|less|higher|lower|better|worse) than ((a|an|about) )*")
 _RULED_OUT = re.compile(
     r".*\b(not|never|than|instead of|under|over|below|above|least|most)"
@@ -206,7 +216,8 @@ def _without_numeral(words: Sequence[str], low: int, high: int) -> float | None:
     is_infinitive = words[-1] == "to" and words[-2:-1] and words[-2] in _BEFORE_INFINITIVE
     if words[-1] in _SOUNDS_LIKE and set(words[:-1]) <= _BESIDE | {"would"} and not is_infinitive:
         return _SOUNDS_LIKE[words[-1]]
-    said = set(words) - _BESIDE
+    giving = {"will", "would", "day"} if {"give", "say"} & set(words) else set()
+    said = set(words) - _BESIDE - giving
     if said and said <= _HIGHEST:
         return float(high)
     if said and said <= _LOWEST:
@@ -225,10 +236,27 @@ def _rates(words: Sequence[str], numeral: _Numeral) -> bool:
             return False
     if _CLOCK.match(_joined(words[numeral.end :])):
         return False
+    if before == "half" and words[numeral.start - 2] != "a":
+        return False  # "half six" on the clock
+    if _tells_age().fullmatch(_joined(words[: numeral.start])):
+        return False
     if before in _CLOCK_BEFORE and not set(words[: numeral.start - 1][-2:]) & {"am", "is", "are"}:
-        return before == "at" and set(words[: numeral.start - 1]) <= _BESIDE
+        return before == "at" and set(words[: numeral.start - 1]) <= _BESIDE | _PUTS_AT
     is_word = after and after[0].isalnum() and not _numeral_at(words, numeral.end)
     return not is_word or after in _MAY_FOLLOW
+
+
+@cache
+def _tells_age() -> re.Pattern[str]:
+    """How it is told how old somebody is: "my son is four", "she turned three"."""
+    who = "|".join(sorted(persons() - _GROUPS))
+    named = rf"(({who})|(my|our) ({who}) \w+)"
+    is_be = rf"(he|she|they|{named}) (will )?(is|are|was|were|be)|{named}'s"
+    another = "|".join([*_VALUES, r"\d+", "and"])  # "they are six and eight"
+    return re.compile(
+        rf".*\b(turn(s|ed|ing)?|aged?|{is_be})"
+        rf" ((now|only|just|nearly|almost|about|already|still|not|even|yet|{another}) )*"
+    )
 
 
 def _leads_to_a_verb(words: Sequence[str], at: int) -> bool:
@@ -243,9 +271,9 @@ def _related(words: Sequence[str], ratings: Sequence[_Numeral]) -> float | None:
     is_torn, end = False, 0
     for one in ratings:
         before = _joined(words[end : one.start])
-        end = one.end
-        is_another_day = len(ratings) > 1 and _OTHER_DAYS.fullmatch(before)
-        if is_another_day or _is_ruled_out(before):
+        end = _end_of_time(words, one.end)
+        is_another_day = end > one.end or _OTHER_DAYS.fullmatch(before)
+        if (is_another_day and len(ratings) > 1) or _is_ruled_out(before):
             continue
         if value is None or _REPAIR.fullmatch(before):
             value, is_torn = one.value, False
@@ -255,6 +283,12 @@ def _related(words: Sequence[str], ratings: Sequence[_Numeral]) -> float | None:
         elif value != one.value:
             is_torn = True
     return None if is_torn else value
+
+
+def _end_of_time(words: Sequence[str], at: int) -> int:
+    """Where the time of another day that follows here is over; `at` itself where none follows."""
+    time = _ON_OTHER_DAY.match("".join(f"{word} " for word in words[at:]))
+    return at + len(time.group().split()) if time else at
 
 
 def _is_ruled_out(before: str) -> bool:
