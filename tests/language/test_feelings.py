@@ -59,6 +59,50 @@ def test_quotations_are_not_the_speakers() -> None:
     assert feelings('He said "I am so angry" and left.') == []
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("I wasn't in the slightest embarrassed.", "not embarrassed"),
+        ("I'm not by any means bored, just not remotely hungry.", "not bored"),
+        ("I wasn't at all nervous.", "not nervous"),
+        ("It was in the least likely place and I was glad.", "glad"),
+        ("I've felt worn out and a little low.", "worn out, low"),
+        ("I was so down last week, and quite down today.", "down"),
+        ("My husband was pretty down after the call.", "their down"),
+        ("I'm not that down about it.", "not down"),
+        ("I was fed up, lonely and down.", "fed up, lonely, down"),
+        ("I was still down at the harbour.", ""),
+        ("I was a bit down the road, a bit low on diesel.", ""),
+        ("The website was a bit down today.", ""),
+        ("I was cheerful and down at the beach.", "cheerful"),
+        ("I felt as though I was accused of something.", "accused (verdict)"),
+        ("I don't feel as if I'm rejected.", "not rejected (verdict)"),
+        ("It feels like I'm being tested.", "tested (verdict)"),
+        ("It looked as if I was rejected.", ""),
+        ("I was tested for asthma.", ""),
+        ("I feel like I'm used to it by now.", ""),
+        ("I'm afraid that the pharmacy is shut.", ""),
+        ("I'm afraid there isn't any bread, and I'm afraid I've forgotten your name.", ""),
+        ("I'm afraid we'll never have children.", "afraid"),
+        ("I'm afraid there's no way out of this.", "afraid"),
+        ("I'm afraid we've grown apart.", "afraid"),
+        ("I was afraid the shop was shut.", "afraid"),
+        ("I'm so afraid I can't cope.", "afraid"),
+        ("He got hurt at rugby, and I got hurt running for the bus.", ""),
+        ("I was hurt in a car crash.", ""),
+        ("I got hurt trusting him.", "hurt"),
+        ("I got hurt in that friendship.", "hurt"),
+    ],
+)
+def test_what_stands_around_a_word_decides(text: str, named: str) -> None:
+    def told(one: Feeling) -> str:
+        whose = "their " if one.whose == "other" else ""
+        kind = " (verdict)" if one.kind == "verdict" else ""
+        return f"{'not ' if one.negated else ''}{whose}{one.word}{kind}"
+
+    assert ", ".join(map(told, feelings(text))) == named
+
+
 @given(st.text() | SMALL_TALK)
 def test_no_text_raises(text: str) -> None:
     assert all(

@@ -5,13 +5,22 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from voicecheck.language.english.closed_classes import DEGREES
-from voicecheck.language.english.grammar import read
-from voicecheck.language.english.predication import Predication, Sentence
+from voicecheck.language.english.closed_classes import DEGREES, FEEL, JOINS
+from voicecheck.language.english.grammar import Grammar, Phrase, read
+from voicecheck.language.english.predication import Predication, Sentence, persons
 from voicecheck.language.english.words import Token, straight, tokens, unfold, vocabulary
 
 _LONGEST_WORDS = 5
 _INTENSE = vocabulary("so really very deeply truly quite genuinely")
+# By how much somebody is down or low; "just" or "still down" may be a place.
+_BY_HOW_MUCH = _INTENSE | vocabulary(
+    """bit little pretty rather fairly slightly somewhat proper terribly awfully incredibly
+    extremely of too that"""
+)
+_AFTER_DOWN = vocabulary(
+    """. , ! ; ? - and but or nor because cos since when while so today tonight yesterday lately
+    recently now again about this these all after though i he she we they"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +174,7 @@ def _predication(
     if _is_phrase_of_politeness(words, one):
         return None
     said = sentence.predication(one.start, one.end, found)
-    if said is None or not _fits(words, one, said):
+    if said is None or not (_fits(words, one, said) or _is_low(words, one, said, found)):
         return None
     return said
 
@@ -174,6 +183,12 @@ def _fits(words: Sequence[str], one: _Candidate, said: Predication) -> bool:
     """Whether the word means a feeling with this subject and link."""
     after = words[one.end] if one.end < len(words) else "."
     if said.link == "fragment" and one.kind != "feelings":
+        return False
+    if (one.entry, after) == ("used", "to"):
+        return False
+    if one.kind == "verdicts_felt" and said.whose == "own" and _is_felt_to_be(words, one):
+        return True
+    if one.entry == "hurt" and said.link == "be" and _phrase("injured").ends(words, one.end):
         return False
     if one.kind in ("felt", "verdicts_felt") and said.link != "feel":
         lately = (
@@ -189,6 +204,30 @@ def _fits(words: Sequence[str], one: _Candidate, said: Predication) -> bool:
     )
 
 
+def _is_felt_to_be(words: Sequence[str], one: _Candidate) -> bool:
+    """ "I feel like I am being attacked", "as if I was": no more than a feeling either."""
+    near = words[max(0, one.start - 7) : one.start]
+    return any(
+        verb in FEEL and (link == "like" or (link, after) in (("as", "if"), ("as", "though")))
+        for verb, link, after in zip(near, near[1:], near[2:], strict=False)
+    )
+
+
+def _is_low(
+    words: Sequence[str], one: _Candidate, said: Predication, found: Sequence[Predication]
+) -> bool:
+    """ "I was a bit down", "tired and down": a mood, where "down at the shops" is a place."""
+    if one.entry not in ("down", "low") or said.is_unsure:
+        return False
+    before = words[one.start - 1] if one.start else "."
+    after = words[one.end] if one.end < len(words) else "."
+    near = set(words[max(0, one.start - 6) : one.start])
+    is_somebody = said.whose == "own" or bool(near & (persons() | {"he", "she"}))
+    is_joined = before in JOINS | {","} and bool(found)
+    is_mood = before in _BY_HOW_MUCH or is_joined
+    return is_somebody and is_mood and after in _AFTER_DOWN
+
+
 def _is_phrase_of_politeness(words: Sequence[str], one: _Candidate) -> bool:
     """ "I'm happy to help", "I'm afraid not", "as far as I'm concerned"."""
     after = words[one.end : one.end + 3]
@@ -196,8 +235,10 @@ def _is_phrase_of_politeness(words: Sequence[str], one: _Candidate) -> bool:
         is_now = words[one.start - 1 : one.start] == ["am"] or one.start == 0
         return is_now and not set(after[1:2]) <= _MET_WITH_JOY
     if one.entry == "afraid":
-        is_refusal = after[:1] in (["i"], ["we"]) and after[1:3] in _REFUSALS
-        return after[:1] in (["not"], ["so"]) or is_refusal
+        is_plain = one.start == 0 or words[one.start - 1] == "am"  # who is "so afraid" is
+        is_feared = _phrase("feared").ends(words, one.end)
+        is_told = bool(_phrase("told_with_regret").ends(words, one.end))
+        return is_plain and is_told and not is_feared
     return one.entry == "concerned" and "far" in words[max(0, one.start - 5) : one.start]
 
 
@@ -267,13 +308,17 @@ _ENDS: tuple[list[str], ...] = (
 _AFTER_HURT = vocabulary(". , ! ; when that to because so a and but really inside more like")
 _DOERS = vocabulary("i we you he she they who do does did not never still always really just also")
 _MET_WITH_JOY = vocabulary("see hear be have know say find meet get learn finally spend")
-_REFUSALS = (["can", "not"], ["have", "to"], ["will", "not"], ["must", "go"], ["do", "not"])
 _AMOUNTS = vocabulary(
     """a an the some any no much so such lot lots of sense wave waves feeling deep real great huge
     little bit pang surge rush mix mixture enormous immense deal more all and or intense strong
     overwhelming pure lots kind sort real sudden tremendous this that nothing but with by"""
 )
 _FILLED = frozenset({("full", "of"), ("filled", "with"), ("overcome", "with"), ("overcome", "by")})
+
+
+@cache
+def _phrase(name: str) -> Phrase:
+    return Grammar({}).phrase(read("feelings")[name])
 
 
 @cache

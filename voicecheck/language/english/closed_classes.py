@@ -41,7 +41,7 @@ DEGREES = vocabulary(
     bloody damn kinda ridiculously unbelievably both only simply purely basically literally
     obviously clearly immensely hugely massively insanely enormously then instantly
     immediately immensely like um uh er hmm well initially first overall generally currently
-    lately recently ever oddly strangely surprisingly weirdly quietly secretly physically
+    lately recently ever remotely oddly strangely surprisingly weirdly quietly secretly physically
     emotionally mentally bit little lot tad touch much way far as quickly gradually slowly
     finally unusually plain downright seriously severely badly easily inside tonight
     yesterday
@@ -137,6 +137,14 @@ IN_PLACE_OF = frozenset({("rather", "than"), ("instead", "of"), ("more", "than")
 MEASURES = frozenset(
     {("a", word) for word in ("bit", "little", "lot", "tad", "touch")}
     | {(word, "of") for word in ("kind", "sort", "bit", "full")}
+)
+# How little, or in no way: "not in the least bit jealous".
+EXTENTS = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        *("in the least bit", "in the slightest bit", "in the least", "in the slightest"),
+        *("the least bit", "the slightest bit", "in any way", "by any means", "at all"),
+    )
 )
 NOT_ONLY = vocabulary(
     """

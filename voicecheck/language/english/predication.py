@@ -99,6 +99,8 @@ class Sentence:
                 at -= 1
             elif pair in words.MEASURES:
                 at -= 2
+            elif extent := self._extent(at):
+                at -= extent
             elif pair[1] in words.NEGATIONS:
                 negated = negated != (self._word(at + 1) not in words.NOT_ONLY)
                 at -= 1
@@ -106,6 +108,15 @@ class Sentence:
                 at -= 1
             else:
                 return at, negated
+
+    def _extent(self, at: int) -> int:
+        """How many words up to here say "in the least" of what is denied; 0 where none do."""
+        for phrase in words.EXTENTS:
+            begin = at + 1 - len(phrase)
+            is_said = begin > 0 and tuple(self._words[begin : at + 1]) == phrase
+            if is_said and words.NEGATIONS & set(self._words[max(0, begin - 4) : begin]):
+                return len(phrase)
+        return 0
 
     def _exceeds(self, start: int, at: int) -> bool:
         """Whether the predicate is compared, so that "never" praises: "never been so happy"."""
@@ -282,6 +293,8 @@ class Sentence:
         while self._word(at) in ("that", "maybe", "honestly", "really", "just", "sometimes"):
             at -= 1
         word, before = self._word(at), self._word(at - 1)
+        if before == "as" and word in ("if", "though") and self._word(at - 2) in words.FEEL:
+            return self._under_verb(at - 2, found)  # "I feel as if I was": as with "like"
         if word in words.IF or (word in ("though", "like") and before == "as"):
             return None
         if word in words.AUXILIARIES | words.HYPOTHETICAL and (
