@@ -151,7 +151,50 @@ def test_a_long_answer_is_quick() -> None:
             "You'd it handed over before I was asked.",
             "Sam had it handed over before you were asked.",
         ),
+        ("My mother treats you like a guest.", "Your mother treats Sam like a guest."),
+        ("They dropped you like a stone.", "They dropped Sam like a stone."),
+        ("I think you like the dog.", "You think Sam likes the dog."),
+        ("The work you like the most is paid.", "The work Sam likes the most is paid."),
+        ("The noise keeps you awake.", "The noise keeps Sam awake."),
+        ("I tell myself that you will call.", "You tell yourself that Sam will call."),
+        ("I tell myself you can do this.", "You tell yourself you can do this."),
+        ("They make you wait for everything.", "They make Sam wait for everything."),
     ],
 )
 def test_whose_words_and_who_is_called(said: str, turned: str) -> None:
     assert mirror(said, partner="Sam") == turned
+
+
+@pytest.mark.parametrize(
+    ("said", "turned"),
+    [
+        (
+            "I tell myself that you have to be strong.",
+            "You tell yourself that you have to be strong.",
+        ),
+        ("When you're the boss, people want things of you.", None),
+        ("Once you're retired, everyone forgets you.", None),
+        ("When you're a twin, your parents dress you the same.", None),
+        ("As a driver, you know the roads and you wait a lot.", None),
+        ("The bank charges you for everything.", None),
+        ("They put you on hold and they keep you waiting.", None),
+        (
+            "As a cook, you rush and you shout at me.",
+            "As a cook, you rush and your partner shouts at you.",
+        ),
+        ("They make you pay and I wait.", "They make your partner pay and you wait."),
+        (
+            "When you're the last one home, everyone waits for you.",
+            "When your partner is the last one home, everyone waits for them.",
+        ),
+        ("When you're sad, I listen.", "When your partner is sad, you listen."),
+        (
+            "When you're away, people ask about you.",
+            "When your partner is away, people ask about them.",
+        ),
+        ("So, between you and me, I cried.", "So, between you and me, you cried."),
+        ("It is over between you and me.", "It is over between you and your partner."),
+    ],
+)
+def test_nobody_is_meant_where_the_speaker_is_alone(said: str, turned: str | None) -> None:
+    assert mirror(said) == (turned or said)

@@ -8,7 +8,7 @@ from voicecheck.language.english.clauses import Parse, Part, parse
 from voicecheck.language.english.dialect import is_own_me
 from voicecheck.language.english.discourse import without_you_know
 from voicecheck.language.english.function_words import ADVERBS, DETERMINERS, WH_WORDS
-from voicecheck.language.english.generic import generic
+from voicecheck.language.english.generic import confided, generic
 from voicecheck.language.english.pieces import (
     ENDINGS,
     Piece,
@@ -126,8 +126,11 @@ class _Turning:
     ) -> None:
         self.pieces = with_direct_speech_marked(pieces)
         self.words = [piece.word for piece in self.pieces]
+        # What stays as it was said.
         self.quoted = quoted(self.pieces)
         alone = voice == "assistant" and not partner_there
+        if alone:
+            self.quoted |= confided(self.pieces)
         self.general = generic(self.pieces, alone=alone) - self.quoted
         self.parse: Parse = parse(self.pieces, self.quoted | self.general)
         self.voice = voice

@@ -18,6 +18,7 @@ _ABOUT = re.compile(
     r"my \w+(?: \w+)?(?: always)? (?:says|said|tells me|told me)(?: that)?)\b"
 )
 _OF_PLACE = re.compile(r"\b(?:from|at|in) my \w+")
+_CONFIDED = re.compile(r"(?:^|(?<=[.?!…,] )|(?<=[.?!…,]))between you and me(?=,)")
 _SENTENCE = re.compile(r"[^.?!…]+")
 # A new clause with a person of its own ends what was said generally.
 _BACK_TO_PERSONS = re.compile(
@@ -48,13 +49,14 @@ def generic(pieces: list[Piece], *, alone: bool = False) -> set[int]:
         return set()
     text, at = _lined_up(pieces)
     spans: list[tuple[int, int]] = [match.span() for match in _any("phrases").finditer(text)]
-    for match in _any("openings").finditer(text):
+    openings = [_any(kind) for kind in ("openings", "alone_openings")[: 1 + alone]]
+    for match in (match for opening in openings for match in opening.finditer(text)):
         end = min(
             (i for i in (text.find(mark, match.end()) for mark in ".?!…") if i >= 0),
             default=len(text),
         )
         back = _BACK_TO_PERSONS.search(text, match.end(), end)
-        while back and _goes_on_generally(match.group(), back.group()):
+        while back and _goes_on_generally(match.group(), back.group(), text[back.end() : end]):
             back = _BACK_TO_PERSONS.search(text, back.end(), end)
         spans.append((match.start(), back.start() if back else end))
     spans += _impersonal(text, alone=alone)
@@ -72,9 +74,24 @@ def _impersonal(text: str, *, alone: bool) -> Iterator[tuple[int, int]]:
             yield sentence.span()
 
 
-def _goes_on_generally(opening: str, back: str) -> bool:
-    """As in "you know how when you get home and you collapse": the last "you" is anyone too."""
-    return back.endswith("and you") and opening.startswith(("you know", "when", "some", "kind"))
+def _goes_on_generally(opening: str, back: str, after: str) -> bool:
+    """As in "you know how when you get home and you collapse": the last "you" is anyone too.
+
+    Who is something is anyone as long as nobody here comes in: "as a nurse, you see it all and you
+    learn", not "and you snap at me".
+    """
+    goes_on = opening.startswith(("you know", "when", "some", "kind"))
+    is_anyone = opening.startswith(("as a", "being a")) and not _FIRST_PERSON.search(after)
+    return back.endswith("and you") and (goes_on or is_anyone)
+
+
+def confided(pieces: list[Piece]) -> set[int]:
+    """Indices of "between you and me" where it opens what is told: a set phrase."""
+    text, at = _lined_up(pieces)
+    spans = [match.span() for match in _CONFIDED.finditer(text)]
+    return {
+        index for index, place in enumerate(at) for begin, end in spans if begin <= place < end
+    }
 
 
 def _lined_up(pieces: list[Piece]) -> tuple[str, list[int]]:

@@ -160,9 +160,21 @@ def is_subject(words: Words, index: int, verb: int | None, *, compound: bool) ->
         return before in {"see", "hear", "heard", "saw"} and after == "don't"
     if before in CLAUSAL:
         return not (can_be_noun(after) and _noun_follows(words, verb, before))
+    if after == "like" and _likens(words, index - 1):
+        return False
     if before in TRANSITIVE:
         return finite and after not in {"do", "have", "better"}
     return not (plain_past and is_participle(after) and before in {"have", "having", "with"})
+
+
+def _likens(words: Words, index: int) -> bool:
+    """Whether a verb stands before "you like": "they treat you like a child", not "the treats"."""
+    word, before = words.at(index), words.at(index - 1)
+    if can_be_noun(base_of(word)):
+        has_subject = before in SUBJECT_PRONOUNS | OTHER_SUBJECTS | AUXILIARIES | {"to", "you"}
+        is_noun = before in DETERMINERS
+        return has_subject or (not is_noun and words.at(index + 3) in DETERMINERS)
+    return is_past(word) or can_be_base(base_of(word))
 
 
 def _noun_follows(words: Words, verb: int, before: str) -> bool:

@@ -258,7 +258,7 @@ TRANSITIVE = vocabulary(
     supported forgive forgave forgiven appreciate appreciated respect respected admire
     admired offer offered send sent bring brought buy bought cost teach taught lend lent pay
     paid hug hugged kiss kissed meet met marry married hold held leave left hurts blame
-    blamed adore adored text texted invite invited wanting needing"""
+    blamed adore adored keep keeps kept keeping text texted invite invited wanting needing"""
 )
 # "You want to come and sit": the second verb hangs on the "to" of these.
 INFINITIVE_TAKERS = vocabulary(
