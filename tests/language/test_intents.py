@@ -246,6 +246,7 @@ def test_a_reluctant_yes_is_asked_about_again(text: str) -> None:
         ("Yes, and I wish I'd gone.", KIND.ADDITION),
         ("Was it hell.", KIND.NO),
         ("Dream on.", KIND.NO),
+        ("Hell, it is right.", KIND.UNCLEAR),
         ("Right sister, wrong week.", KIND.PARTLY),
         ("You have the wrong town but the right reason.", KIND.PARTLY),
         ("Right night, wrong cousin, it was Nell.", KIND.CORRECTION),

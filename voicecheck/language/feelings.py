@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from voicecheck.language.english.closed_classes import DEGREES, FEEL, JOINS
+from voicecheck.language.english.closed_classes import CLAUSE_END, DEGREES, FEEL, JOINS
 from voicecheck.language.english.grammar import Grammar, Phrase, read
 from voicecheck.language.english.predication import Predication, Sentence, persons
 from voicecheck.language.english.words import Token, straight, tokens, unfold, vocabulary
@@ -17,6 +17,7 @@ _BY_HOW_MUCH = _INTENSE | vocabulary(
     """bit little pretty rather fairly slightly somewhat proper terribly awfully incredibly
     extremely of too that"""
 )
+_GET = vocabulary("get gets got getting gotten")
 _AFTER_DOWN = vocabulary(
     """. , ! ; ? - and but or nor because cos since when while so today tonight yesterday lately
     recently now again about this these all after though i he she we they"""
@@ -188,7 +189,8 @@ def _fits(words: Sequence[str], one: _Candidate, said: Predication) -> bool:
         return False
     if one.kind == "verdicts_felt" and said.whose == "own" and _is_felt_to_be(words, one):
         return True
-    if one.entry == "hurt" and said.link == "be" and _phrase("injured").ends(words, one.end):
+    has_got = bool(_GET & set(words[max(0, one.start - 2) : one.start]))
+    if one.entry == "hurt" and has_got and _phrase("injured").ends(words, one.end):
         return False
     if one.kind in ("felt", "verdicts_felt") and said.link != "feel":
         lately = (
@@ -206,11 +208,12 @@ def _fits(words: Sequence[str], one: _Candidate, said: Predication) -> bool:
 
 def _is_felt_to_be(words: Sequence[str], one: _Candidate) -> bool:
     """ "I feel like I am being attacked", "as if I was": no more than a feeling either."""
-    near = words[max(0, one.start - 7) : one.start]
-    return any(
-        verb in FEEL and (link == "like" or (link, after) in (("as", "if"), ("as", "though")))
-        for verb, link, after in zip(near, near[1:], near[2:], strict=False)
-    )
+    for at in range(max(0, one.start - 7), one.start - 2):
+        verb, link, after = words[at : at + 3]
+        is_as_if = link == "as" and after in ("if", "though")
+        if verb in FEEL and (link == "like" or is_as_if):
+            return not CLAUSE_END & set(words[at : one.start])
+    return False
 
 
 def _is_low(

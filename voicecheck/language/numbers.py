@@ -101,7 +101,7 @@ def number(text: str, low: int, high: int) -> int | None:
     slip the repair ("five, no, six"), of a comparison what is not ruled out ("not a five, more
     like a three"). "The highest" and "the lowest" are the ends of the scale. Homophones count
     only where nothing else was said ("to", "for", "ate"). Numbers that count something ("two
-    kids") or tell the time rate nothing.
+    kids"), tell the time ("half six") or an age ("my son is four") rate nothing.
 
     Returns:
         None where no number was given, it lies outside the scale or on another scale ("eight out

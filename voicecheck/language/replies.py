@@ -315,7 +315,8 @@ def _of_words(said: str, markers: Sequence[str]) -> _Kind:
     if {"but", "except", "only"} & set(markers) or verdict is _Kind.PARTLY:
         return _Kind.ADDITION if adds else _Kind.CORRECTION
     if verdict is _Kind.YES:
-        if heard[0] == "if" and heard[1:2] != ["only"] and not _ADDS & set(markers):
+        is_set_phrase = bool(set(heard[1:2]) & {"only", "anything"})
+        if heard[0] == "if" and not is_set_phrase and not _ADDS & set(markers):
             return _Kind.UNCLEAR  # a yes on a condition
         replaces = contrasts and not _ADDS & set(markers)
         return _Kind.CORRECTION if replaces else _Kind.ADDITION
@@ -384,8 +385,7 @@ def _after_both(markers: Sequence[str]) -> _Kind:
     stated = [marker for marker in markers if marker in _AGREES | _DISAGREES | {"doubt"}]
     # "Not bad, but it was Tuesday" states neither.
     corrects = stated[-1] in _DISAGREES if stated else "but" in markers
-    corrects = corrects and "doubt" not in markers
-    return _Kind.CORRECTION if corrects else _Kind.UNCLEAR
+    return _Kind.CORRECTION if corrects and "doubt" not in markers else _Kind.UNCLEAR
 
 
 @cache
