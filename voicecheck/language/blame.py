@@ -115,7 +115,10 @@ def _holds(kind: str, words: Sequence[str], start: int, end: int, text: str, bef
         return False
     if kind == "accusation" and _is_forgiven(words, end):
         return False
-    if _is_somebody_else(words[start], before) or _is_disowned(words[:start]):
+    blamed = words[end - 1] if kind == "fault" else words[start]
+    if any(_is_somebody_else(word, before) for word in (words[start], blamed)) or _is_disowned(
+        words[:start]
+    ):
         return False
     if words[start] == "the" and _FICTION & set(words):
         return False
@@ -126,7 +129,7 @@ def _holds(kind: str, words: Sequence[str], start: int, end: int, text: str, bef
 
 def _is_somebody_else(word: str, before: str) -> bool:
     """Whether "he" or "she" is a person who was spoken of before and is not the partner."""
-    if word not in ("he", "she", "his", "her"):
+    if word not in ("he", "she", "his", "her", "him"):
         return False
     upto = [token.word.removesuffix("'s") for token in tokens(before)]
     people = [
@@ -161,8 +164,9 @@ def _is_praise(kind: str, words: Sequence[str], start: int, end: int) -> bool:
         return True
     if kind not in ("verdict", "why", "label") and _is_praised(words, end):
         return True
-    clause = _clause_words(words, start)
-    good = bool(_vocabulary("praise") & set(clause))
+    clause = _clause_words(words, start + _owing(words[start:]))
+    thanks = _THANKS if kind == "fault" else frozenset[str]()  # "I'm late, thanks to you."
+    good = bool(_vocabulary("praise") - thanks & set(clause))
     bad = bool(_vocabulary("harm") & set(clause))
     denied = bool({"not", "never", "nothing", "without", "no", "hardly"} & set(clause))
     while end < len(words) and words[end] in ("really", "ever", "actually", "quite", "once"):
@@ -186,10 +190,14 @@ def _is_praise(kind: str, words: Sequence[str], start: int, end: int) -> bool:
         return after in _MARVELS or is_gift or is_calling  # "He should have been a teacher."
     if kind == "accusation" and "wrong" in clause:
         return denied and not good
+    if kind == "always" and _is_as_usual(words[start:end]):
+        return denied == bad or (good and not denied)  # "You weren't late, as usual."
     if kind == "always" and _rule("deed").ends(words, end) and not bad and not denied:
         return True
     if kind in ("always", "verdict"):
         return good and not bad and not denied
+    if kind == "fault" and words[start] in _OWING and denied and bad:
+        return True  # "Thanks to you we weren't late."
     return kind == "fault" and good and not bad and not denied
 
 
@@ -226,6 +234,16 @@ def _clause_words(words: Sequence[str], start: int) -> list[str]:
             break
         clause.append(word)
     return clause
+
+
+def _is_as_usual(said: Sequence[str]) -> bool:
+    """ "You were late, as usual": what it is said of came before."""
+    return said[0] != "as" and list(said[-2:-1]) == ["as"]
+
+
+def _owing(said: Sequence[str]) -> int:
+    """How many words "because of you", "thanks to you," are, where they come first."""
+    return 3 + (said[3:4] == [","]) if said[0] in _OWING else 0
 
 
 def _names_feeling(text: str) -> bool:
@@ -326,6 +344,8 @@ _BETWEEN_THANKS = vocabulary(
     "that how it when the way about to have someone who for so is , because"
 )
 _BETWEEN = vocabulary("always never just really used to would have has had once also did do me")
+# "Thanks to you ...", "because of you ...".
+_OWING = vocabulary("thanks because")
 # "You've never looked better".
 _BETTER = vocabulary("better happier lovelier stronger prettier")
 _GENERIC = vocabulary("know mind can ever_ realise realize expect")
