@@ -119,7 +119,7 @@ def test_wrongs_are_blame_in_every_form(text: str) -> None:
         "You weren't late, as usual.",
         "You came home at six, as usual.",
         "My boss was late, as usual.",
-        "You swore you'd be back for bath time and you were.",
+        "You promised to be back for bath time and you were.",
         "You said you'd be late and you weren't.",
     ],
 )
