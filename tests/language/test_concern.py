@@ -142,11 +142,88 @@ def test_a_question_may_tell_more_than_its_answer(told: str) -> None:
             "I'm frightened about the operation, what if I don't wake up?",
             "I keep hoping I don't wake up from the operation.",
         ),
+        (
+            "I gave my old coat away and said goodbye to my colleagues.",
+            "I gave my cello away on Monday and I've said my goodbyes.",
+        ),
+        (
+            "I said goodbye to everyone, it's time for a new job.",
+            "I've said goodbye to all of them, I'm ready.",
+        ),
+        (
+            "I don't feel safe on a motorbike this evening, it's too wet.",
+            "I don't feel safe with him this evening.",
+        ),
+        (
+            "I'm afraid my boyfriend is embarrassed by me.",
+            "I'm afraid my boyfriend will come after me.",
+        ),
+        ("I'm afraid my wife finds me dull.", "I'm afraid my wife will find me here."),
+        (
+            "I'm scared for my wife, she starts chemo next week.",
+            "I'm scared of my wife, she starts on me when she's had a drink.",
+        ),
+        (
+            "I give my boy his antibiotic in a spoon of jam.",
+            "I gave my boy half a bottle of cough syrup so he'd shut up.",
+        ),
+        (
+            "I gave the kids a bath and they flooded the landing.",
+            "I hold her under the water when I give her a bath.",
+        ),
+        (
+            "She makes me take fish oil every morning.",
+            "She makes me take her sleeping pills before her friends come round.",
+        ),
+        (
+            "He won't let me do the hoovering with my bad knee.",
+            "He won't let me see a doctor about my knee.",
+        ),
+        (
+            "She won't let me open her surprise before the weekend.",
+            "She won't let me open my own post.",
+        ),
+        (
+            "He won't let me see my birthday cake until tomorrow.",
+            "He won't let me see my brother until tomorrow.",
+        ),
     ],
 )
 def test_a_turn_of_phrase_and_its_dangerous_twin(harmless: str, danger: str) -> None:
     assert concern(harmless) is None
     assert concern(danger) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("I want to hurt my neighbour.", Concern("others", "elevated")),
+        ("I want to hurt my neighbour. I'm not joking.", Concern("others", "high")),
+        ("I want to stab him and I know where he drinks.", Concern("others", "high")),
+        ("I'd love to murder her, there's a shotgun in the shed.", Concern("others", "high")),
+        ("I don't feel safe at home.", Concern("fear", "elevated")),
+        ("I don't feel safe at home, he's smashing the place up.", Concern("fear", "high")),
+        ("She's been drinking and I don't feel safe.", Concern("fear", "high")),
+        ("I don't feel safe here right now.", Concern("fear", "high")),
+    ],
+)
+def test_what_makes_it_urgent(text: str, sign: Concern) -> None:
+    assert concern(text) == sign
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("I keep picturing myself strangling my sister.", "others"),
+        ("I beat my sister with a belt.", "others"),
+        ("My dad slaps my brother.", "child"),
+        ("I want to hurt my little sister.", "child"),
+    ],
+)
+def test_a_brother_or_sister_may_be_grown(text: str, category: str) -> None:
+    sign = concern(text)
+    assert sign is not None
+    assert sign.category == category
 
 
 def test_the_most_urgent_sign_counts() -> None:
