@@ -158,6 +158,7 @@ def test_a_question_may_tell_more_than_its_answer(told: str) -> None:
             "I'm afraid my boyfriend is embarrassed by me.",
             "I'm afraid my boyfriend will come after me.",
         ),
+        ("She beat me by forty seconds over ten miles.", "She beat me for ten minutes."),
         ("I'm afraid my wife finds me dull.", "I'm afraid my wife will find me here."),
         (
             "I'm scared for my wife, she starts chemo next week.",
