@@ -25,7 +25,7 @@ from voicecheck.store.migrations import copies
 from voicecheck.store.record import Word
 
 PHRASE, OTHER = "four plain words here", "quite another phrase"
-NOTE = SpoolNote("01ARZ3NDEKTSV4RRFFQ69G5FAV", "high", "Ana", "What did the zebra say?", "")
+NOTE = SpoolNote("01ARZ3NDEKTSV4RRFFQ69G5FAV", "high", "Anastasia", "What did the zebra say?", "")
 
 
 @pytest.fixture(autouse=True)
@@ -49,18 +49,20 @@ def nobody(path: Path) -> str:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "home" / "voicecheck.db"
-    with Store.open(path, "Ana") as store:
+    with Store.open(path, "Anastasia") as store:
         checkin_id = store.begin("evening", [], EVENING)
         words = [Word("zebra", 0, 1, 0.9)]
         store.keep(
             checkin_id,
-            kept(0, "zebra", person="Ana", words=words, recordings=[sound(0, b"zebra" * 99)]),
+            kept(
+                0, "zebra", person="Anastasia", words=words, recordings=[sound(0, b"zebra" * 99)]
+            ),
         )
     return path
 
 
 def said(path: Path, phrase: Callable[[Path], str]) -> list[tuple[str, bytes]]:
-    with Store.open(path, "Ana", phrase) as store:
+    with Store.open(path, "Anastasia", phrase) as store:
         check_index(store)
         return [
             (store.checkin(summary.id).turns[0].text, recording.sound)
@@ -81,7 +83,7 @@ ALL = [("zebra", b"zebra" * 99)]
 def test_nothing_of_a_locked_store_is_to_be_read(path: Path) -> None:
     locked(path)
     content = all_bytes(path.parent)
-    assert not [word for word in (b"zebra", b"Ana", b"evening", b"CREATE TABLE", PHRASE.encode())
+    assert not [word for word in (b"zebra", b"Anastasia", b"evening", b"CREATE TABLE", PHRASE.encode())
                 if word in content]  # fmt: skip
     assert [file.name for file in path.parent.iterdir()] == [path.name]
     assert path.stat().st_mode & 0o777 == 0o600 or not HAS_MODES
@@ -90,7 +92,7 @@ def test_nothing_of_a_locked_store_is_to_be_read(path: Path) -> None:
 
 def test_what_is_said_while_it_is_locked_is_to_be_read_nowhere(path: Path) -> None:
     locked(path)
-    with Store.open(path, "Ana", given(PHRASE)) as store:
+    with Store.open(path, "Anastasia", given(PHRASE)) as store:
         checkin_id = store.begin("evening", [], EVENING)
         store.keep(checkin_id, kept(0, "heron", recordings=[sound(0, b"heron" * 99)]))
         names = {file.name for file in path.parent.iterdir()}
@@ -228,7 +230,7 @@ def test_sound_is_sealed_as_it_is_written(path: Path) -> None:
     spool = path.parent / "spool"
     wave = np.sin(np.arange(RATE_HZ) / 9).astype(np.float32)
     pcm = (np.rint(wave * 32768).clip(-32768, 32767)).astype("<i2").tobytes()
-    with Store.open(path, "Ana", given(PHRASE)) as store:
+    with Store.open(path, "Anastasia", given(PHRASE)) as store:
         with Spool(spool, NOTE, store.spool_keys.newest) as file:
             for at in range(0, len(wave), 512):
                 file.write(wave[at : at + 512])
