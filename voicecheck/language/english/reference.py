@@ -139,18 +139,18 @@ def _is_in_a_name(found: Sequence[Token], at: int) -> bool:
     return found[at].is_word and not (small or acts or word in SUBJECT_PRONOUNS or "'" in word)
 
 
-def with_company(text: str, *, owner: str = "my") -> str:
+def with_company(text: str) -> str:
     """Put in for "we" the speaker and the only other one told of before."""
     found, cut = units(text)
     words = {token.word.split("'")[0] for token in found}
     if not words & {"we", "us"} or words & {"you", "your"}:
         return text
     unit_of = {at: n for n, unit in enumerate(cut) for at in range(unit.start, unit.end)}
-    told_of = list(_mentions(found, unit_of, owner))
-    whom = {one.phrase for one in told_of}
-    if len(whom) != 1 or "" in whom or any("they" in one.kinds for one in told_of):
+    told_of = list(_mentions(found, unit_of, "my"))
+    names = {one.phrase for one in told_of}
+    if len(names) != 1 or "" in names or any("they" in one.kinds for one in told_of):
         return text
-    (who,) = whom
+    (who,) = names
     for at in reversed(range(len(found))):
         word, tail = _parted(found[at].word)
         if word in {"we", "us"} and not tail and at > told_of[0].at:
