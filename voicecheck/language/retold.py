@@ -100,8 +100,20 @@ def told_in_full(text: str) -> str:
     and Al walked".
     """
     text = _NOT_EVEN.sub(". not even ", _US_BY_NAME.sub(r"\g<me> and \g<who>\g<deed>", text))
-    text = _HEDGE_AFTER.sub(lambda m: f"{m['hedge']} {m['told'].strip()}", _doubtful(text))
+    text = _hedge_first(_doubtful(text))
     return _SHORT.sub(lambda m: f" {'is' if m['verb'].endswith('ing') else 'has'} ", text)
+
+
+def _hedge_first(text: str) -> str:
+    for tag in reversed(list(_HEDGE_AFTER.finditer(text))):
+        earliest = max(0, tag.start() - _LONGEST_HEDGED)
+        begins = [one.end() for one in _CLAUSE_BEGINS.finditer(text, earliest, tag.start())]
+        begin = begins[-1] if begins else earliest
+        told = text[begin : tag.start()].strip()
+        if told and (begins or not earliest):
+            gap = " " if begins else ""
+            text = f"{text[:begin]}{gap}{tag['hedge']} {told}{text[tag.end() :]}"
+    return text
 
 
 def _doubtful(text: str) -> str:
@@ -115,13 +127,15 @@ _SHORT = re.compile(
     r"(?<=[a-z])'s (?=(?P<verb>gone|been|got|come|become|died|\w{3,}ing)\b(?! \w+ (?:is|was)\b))"
 )
 _HEDGE_AFTER = re.compile(
-    r"(?<![\w'])(?P<told>(?:(?!\b(?:and|but|so|because|when|if|since)\b)[^.,;?!])+?)"
     r"(?:,| (?=(?:i|you) (?:guess|suppose|reckon)[.,;!])) ?"
     r"(?P<hedge>(?:i|you) (?:guess|suppose|think|reckon|know(?= that\b)))(?: that)?(?=[.,;!]|$)",
     re.IGNORECASE,
 )
+_CLAUSE_BEGINS = re.compile(r"[.,;?!]|\b(?:and|but|so|because|when|if|since)\b", re.IGNORECASE)
+_LONGEST_HEDGED = 200
 _US_BY_NAME = re.compile(
-    r"\bwe(?P<deed> [^.,;?!]+), (?P<me>me|you) and (?P<who>[^.,;?!]+?)(?=[.;?!]|$)", re.IGNORECASE
+    r"\bwe(?P<deed> [^.,;?!]{1,120}), (?P<me>me|you) and (?P<who>[^.,;?!]+?)(?=[.;?!]|$)",
+    re.IGNORECASE,
 )
 _NOT_EVEN = re.compile(r", not even (?=\w+\.?$)", re.IGNORECASE)
 

@@ -107,14 +107,14 @@ def with_things(text: str) -> str:
     """
     found, _ = units(text)
     things = list(_things(text, found))
-    for at in reversed(range(1, len(found))):
+    if not things:
+        return text
+    begin, thing = things[0]
+    others = (at for at, other in things if other.lower() != thing.lower())
+    for at in reversed(range(begin + 1, next(others, len(found)))):
         after = found[at + 1].word if at + 1 < len(found) else "."
         acts = is_finite_verb(after) or is_third_person(after)
-        if found[at].word != "it" or found[at - 1].word in PREPOSITIONS or acts:
-            continue
-        before = {thing.lower() for begin, thing in things if begin < at}
-        if len(before) == 1:
-            thing = next(thing for _, thing in things)
+        if found[at].word == "it" and found[at - 1].word not in PREPOSITIONS and not acts:
             text = text[: found[at].start] + thing + text[found[at].end :]
     return text
 
