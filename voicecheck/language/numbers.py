@@ -206,7 +206,11 @@ def _free(words: Sequence[str], low: int, high: int) -> float | None:
     numerals = _numerals(words)
     if not numerals:
         return _without_numeral([word for word in words if word[0].isalnum()], low, high)
-    return _related(words, [one for one in numerals if _rates(words, one)])
+    ratings = [one for one in numerals if _rates(words, one)]
+    # An age beside a rating leaves it open which is meant, unless that is today's.
+    if all(_tells_age().fullmatch(_joined(words[: one.start])) for one in ratings):
+        return None
+    return _related(words, ratings)
 
 
 def _without_numeral(words: Sequence[str], low: int, high: int) -> float | None:
@@ -238,8 +242,6 @@ def _rates(words: Sequence[str], numeral: _Numeral) -> bool:
         return False
     if before == "half" and words[numeral.start - 2] != "a":
         return False  # "half six" on the clock
-    if _tells_age().fullmatch(_joined(words[: numeral.start])):
-        return False
     if before in _CLOCK_BEFORE and not set(words[: numeral.start - 1][-2:]) & {"am", "is", "are"}:
         return before == "at" and set(words[: numeral.start - 1]) <= _BESIDE | _PUTS_AT
     is_word = after and after[0].isalnum() and not _numeral_at(words, numeral.end)
@@ -272,7 +274,9 @@ def _related(words: Sequence[str], ratings: Sequence[_Numeral]) -> float | None:
     for one in ratings:
         before = _joined(words[end : one.start])
         end = _end_of_time(words, one.end)
-        is_another_day = end > one.end or _OTHER_DAYS.fullmatch(before)
+        # "The 7:42 this morning" is one number.
+        belongs = end > one.end and (bool(before) or one is ratings[0])
+        is_another_day = belongs or _OTHER_DAYS.fullmatch(before)
         if (is_another_day and len(ratings) > 1) or _is_ruled_out(before):
             continue
         if value is None or _REPAIR.fullmatch(before):

@@ -237,7 +237,7 @@ CLAUSAL = vocabulary(
     swear swore sworn realise realised realize realized understand understood figure figured
     assume assumed imagine imagined pretend pretended promise promised admit admitted agree
     agreed doubt doubted decide decided explain explained mention mentioned remember
-    remembered forget forgot worry worried learn learned learnt find found sense sensed
+    remembered forget forgot forgotten worry worried learn learned learnt find found sense sensed
     dream dreamed noticed notice showed show proves prove suspect suspected fear feared
     saying thinking hoping wishing feeling knowing realising realizing pretending sure
     certain glad afraid sorry happy proud scared aware angry sad upset grateful thankful
