@@ -115,10 +115,9 @@ def _holds(kind: str, words: Sequence[str], start: int, end: int, text: str, bef
         return False
     if kind == "accusation" and _is_forgiven(words, end):
         return False
-    blamed = words[end - 1] if kind == "fault" else words[start]
-    if _is_somebody_else(words[start], before) or _is_somebody_else(blamed, before):
-        return False
-    if _is_disowned(words[:start]):
+    # "Because of him" names who is blamed at its end.
+    named = {words[start], words[end - 1]} if kind == "fault" else {words[start]}
+    if any(_is_somebody_else(word, before) for word in named) or _is_disowned(words[:start]):
         return False
     if words[start] == "the" and _FICTION & set(words):
         return False

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from voicecheck.language.clean import clean
 from voicecheck.language.english.alignment import aligned, is_light, is_one_of, is_person
@@ -121,29 +122,61 @@ def _readings(words: str, told: str) -> Iterator[tuple[str, str]]:
     """What was said and its reflection, and where they have a fault what both of them mean.
 
     That is: with the subject that was left out, without what only announces, with those whom a
-    pronoun means, and with what is set against something else.
+    pronoun means, with who "we" are and what "it" is, and with what is set against something else.
     """
-    whole, plain, opposed, named, named_opposed = _meant(words)
+    meant = _meant(words)
     if with_subject(told, subject="you") != told:
         yield words, told
-    for said in dict.fromkeys((whole, plain, opposed, said_plainly(plain, told))):
+    for said in dict.fromkeys(
+        (meant.whole, meant.plain, meant.opposed, said_plainly(meant.plain, told))
+    ):
         yield said, told
-    for other in (with_company, with_things):
-        if (said := other(plain)) != plain:
-            yield said, with_things(told) if other is with_things else told
-    if named != plain:
+    if meant.company != meant.plain:
+        yield meant.company, told
+    if meant.things != meant.plain:
+        yield meant.things, with_things(told)
+    if meant.named != meant.plain:
         told_named = with_names(told, owner="your")
-        for said in dict.fromkeys((named, named_opposed)):
+        for said in dict.fromkeys((meant.named, meant.named_opposed)):
             yield said, told_named
 
 
-@lru_cache(maxsize=16)
-def _meant(words: str) -> tuple[str, str, str, str, str]:
-    """What the words mean, read once: whole, plain, set against, with names, and with both."""
+class _Meant(NamedTuple):
+    """What the words mean, each way told whole.
+
+    Attributes:
+        whole: With the subject that was left out.
+        plain: That, without what only announces.
+        opposed: That, with what is set against something else.
+        named: Plain, with those whom a pronoun means.
+        named_opposed: With both.
+        company: Plain, with who "we" are.
+        things: Plain, with what "it" is.
+    """
+
+    whole: str
+    plain: str
+    opposed: str
+    named: str
+    named_opposed: str
+    company: str
+    things: str
+
+
+@lru_cache(maxsize=16)  # several gists of an answer are tried
+def _meant(words: str) -> _Meant:
     whole = with_subject(words)
     plain = unannounced(whole)
     named = with_names(plain)
-    return whole, plain, contrasted(plain), named, contrasted(named)
+    return _Meant(
+        whole=whole,
+        plain=plain,
+        opposed=contrasted(plain),
+        named=named,
+        named_opposed=contrasted(named),
+        company=with_company(plain),
+        things=with_things(plain),
+    )
 
 
 @lru_cache(maxsize=16)
@@ -280,16 +313,19 @@ def _unsaid(
             continue
         if _is_own_high(chunk, at) or _is_joint(chunk, at, source):
             continue
-        if role.key in _ANYWHERE and any(
-            said.key == role.key and said.unit in {source[to].unit for to in pairs.values()}
-            for said in source
-        ):
+        if role.key in _ANYWHERE and _is_said_beside(role, set(pairs.values()), source):
             continue  # "you finally ran it" for "I ran it, finally"
         if when and at == 0:
             continue
         if role.text in {"two", "both"} and any(said.key == BOTH for said in source):
             continue  # "both of you", "the two of you" for "we"
         yield Fault(_kind(role, source), role.text)
+
+
+def _is_said_beside(role: Role, kept: set[int], source: list[Role]) -> bool:
+    """Whether a word was said in one of the clauses that are kept."""
+    units = {source[at].unit for at in kept}
+    return any(said.key == role.key and said.unit in units for said in source)
 
 
 def _is_own_high(chunk: list[Role], at: int) -> bool:

@@ -37,9 +37,12 @@ def wordings(told: str, said: str) -> Iterator[str]:
     """
     yield told
     yield from (way for way in (against(told), _hedged(told, said)) if way != told)
-    for turned in (_told_of, active, _fronted, _each_with_you, _who_apart, _loved_when, _so_that):
+    for turned in (_told_of, active, _each_with_you, _who_apart):
         if (way := turned(told)) != told:
             yield way
+    for pattern, other_way in _OTHER_WAYS:
+        if found := pattern.match(told):
+            yield found.expand(other_way) + told[found.end() :]
     sentence = told.strip().rstrip(".")
     begun, joint, last = sentence.rpartition(", and ")
     for way in _by_reason(last, said):
@@ -215,32 +218,35 @@ def _maybe(hedge: re.Match[str]) -> str:
 
 # -- one sentence for two
 
-_FRONTED = re.compile(
-    r"(?P<when>\b(?:at|in|on|before|after|during|since|this|last|next|every)(?: [\w'-]+){1,4}?"
-    r"|\b(?:yesterday|today|tonight)) (?=you\b|you')",
-    re.IGNORECASE,
-)
 _AND_DID = re.compile(r",? and (?P<verb>[a-z]+)\b")
 _WHO_APART = re.compile(
     r"(?P<before>[^.]*?)(?P<who>\b(?:[Yy]our (?:\w+ )?\w+|[A-Z]\w+)), "
     r"who(?P<does>'s| is| was| has|'re| are) (?P<what>[^,.]+)(?P<rest>[,.].*|$)"
 )
-_LOVED_WHEN = re.compile(
-    r"(?P<felt>[^.,]*?\b(?:loved|hated|liked|enjoyed|appreciated)) it when (?P<deed>[^.,]+)",
-    re.IGNORECASE,
+# How a reflection begins, and how else that is told.
+_OTHER_WAYS = tuple(
+    (re.compile(pattern, re.IGNORECASE), other_way)
+    for pattern, other_way in (
+        # "At work you feel stuck": the comma is put in.
+        (
+            r"(?P<when>\b(?:at|in|on|before|after|during|since|this|last|next|every)"
+            r"(?: [\w'-]+){1,4}?|\b(?:yesterday|today|tonight)) (?=you\b|you')",
+            r"\g<when>, ",
+        ),
+        # "You loved it when he came": he came, and you loved it.
+        (
+            r"(?P<felt>[^.,]*?\b(?:loved|hated|liked|enjoyed|appreciated)) it when"
+            r" (?P<deed>[^.,]+)",
+            r"\g<deed>, and \g<felt> it",
+        ),
+        # "You were so happy you cried": you cried, you were so happy.
+        (
+            r"(?P<before>(?:.*, and |.*[.;] )?)(?P<felt>[^.,;]*?\b(?:was|were|felt|are|feel|is)"
+            r" so \w+) (?:that )?(?P<deed>(?:you|he|she|they|your \w+)\b[^.,;]+)",
+            r"\g<before>\g<deed>, \g<felt>",
+        ),
+    )
 )
-
-_SO_THAT = re.compile(
-    r"(?P<before>(?:.*, and |.*[.;] )?)(?P<felt>[^.,;]*?\b(?:was|were|felt|are|feel|is)"
-    r" so \w+) (?:that )?(?P<deed>(?:you|he|she|they|your \w+)\b[^.,;]+)(?P<rest>.*)",
-    re.IGNORECASE,
-)
-
-
-def _fronted(told: str) -> str:
-    """A reflection with the comma that parts "at work" from "you feel stuck"."""
-    found = _FRONTED.match(told)
-    return f"{found['when']}, {told[found.end() :]}" if found else told
 
 
 def _each_with_you(told: str) -> str:
@@ -260,18 +266,6 @@ def _who_apart(told: str) -> str:
     who, does = found["who"], found["does"]
     rest = found["rest"].lstrip(", ")
     return f"{who}{does} {found['what']}. {found['before']}{who}. {rest}".rstrip(" .") + "."
-
-
-def _so_that(told: str) -> str:
-    """ "You were so happy you cried" told as "you cried, you were so happy"."""
-    found = _SO_THAT.match(told)
-    return f"{found['before']}{found['deed']}, {found['felt']}{found['rest']}" if found else told
-
-
-def _loved_when(told: str) -> str:
-    """ "You loved it when he came" told as "he came and you loved it"."""
-    found = _LOVED_WHEN.match(told)
-    return f"{found['deed']}, and {found['felt']} it{told[found.end() :]}" if found else told
 
 
 # -- "it" and what it means
