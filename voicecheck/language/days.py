@@ -61,7 +61,7 @@ def days(text: str, today: date) -> list[Day]:
     """
     said = straight(text).lower()
     found = []
-    for match in _NAMED.finditer(said):
+    for match in re.finditer(_NAMED, said, re.VERBOSE):
         if _is_not_meant(said[: match.start()], match[0]):
             continue
         parts = {name: part for name, part in match.groupdict().items() if part}
@@ -99,8 +99,8 @@ _NOTHING_COUNTED = (
 )
 
 
-_NAMED = re.compile(
-    rf"""
+# Compiled when it is first needed: at the start it would hold up the first word.
+_NAMED = rf"""
     \b(?:
     (?P<after_tomorrow>the\s+day\s+after\s+tomorrow)
     | (?P<from_now>(?:in\s+(?P<count>{_COUNT})\s+(?P<unit>day|week|month)s?(?:'s?\s+time)?
@@ -122,9 +122,7 @@ _NAMED = re.compile(
     | (?P<weekday>(?P<lead>{_LEAD})(?P<day>{_WEEKDAY})s?\b(?!\s+last\b){_PART})
     | (?P<tomorrow>(?:(?:by|until|before|for|on)\s+)?tomorrow{_PART})
     | (?P<today>(?:by\s+|for\s+)?(?:today|tonight|this\s+(?:morning|afternoon|evening)))
-    )\b""",
-    re.VERBOSE,
-)
+    )\b"""
 
 
 def _meaning(kind: str, said: dict[str, str], today: date) -> date | None:

@@ -32,8 +32,8 @@ _MAY_FOLLOW = (
     r"(?:then|please|instead|if|when|because|and|but|is|would|will|works|sounds|ish|again|today"
     r"|maybe|perhaps|i|we|not|no|thanks|thank|okay|ok|sharp)"
 )
-_STRETCH = re.compile(
-    rf"""
+# Compiled when it is first needed: at the start it would hold up the first word.
+_STRETCH = rf"""
     (?:
       (?P<quarters>three\s+quarters\s+of\s+an\s+hour)
     | (?P<quarter>(?:a\s+)?quarter(?:\s+of)?\s+an\s+hour)
@@ -53,9 +53,7 @@ _STRETCH = re.compile(
         |(?:a\s+few|two)\s+(?:more\s+)?(?:moments|seconds|secs))
     | (?P<bit>a\s+(?:little\s+)?(?:bit|while)|a\s+little)
     )\b
-    """,
-    re.VERBOSE,
-)
+    """
 _LONG = re.compile(r"a while$")
 _VAGUE_MINUTES = {"couple": 5, "few": 10, "moment": 5, "bit": 15}
 _LONG_WHILE_MINUTES = 30
@@ -65,8 +63,8 @@ _PART = (
     r"|in\s+the\s+(?P<of>evening|afternoon|morning)|at\s+(?P<night>night)))?"
 )
 _HALF_DAY = r"(?:\s*(?P<half_day>[ap])\.?\s?m\b\.?)?"
-_CLOCK = re.compile(
-    rf"""
+# As the one above.
+_CLOCK = rf"""
     (?:
       (?P<noon>noon|midday) | (?P<midnight>midnight)
     | (?:a\s+)?(?P<past>{_NUMBER}|quarter|half)(?:\s+minutes)?
@@ -81,9 +79,7 @@ _CLOCK = re.compile(
         | (?=\s+(?:tonight|this\s+(?:evening|afternoon|morning)|in\s+the\s+|at\s+night)) )
     | (?P<bare>{_HOUR})(?=\s*(?:$|[.,;!?](?!\d)|{_MAY_FOLLOW}\b))
     ){_HALF_DAY}{_PART}(?![\w:])
-    """,
-    re.VERBOSE,
-)
+    """
 
 _HEDGE = (
     r"(?:about|around|maybe|perhaps|like|say|just|roughly|approximately|another|the\s+next"
@@ -147,7 +143,7 @@ def put_off(text: str, now: datetime, *, asked_when: bool = False) -> datetime |
 
 def _stretches(said: str, now: datetime) -> list[tuple[int, datetime]]:
     found = []
-    for match in _STRETCH.finditer(said):
+    for match in re.finditer(_STRETCH, said, re.VERBOSE):
         before, after = said[: match.start()], said[match.end() :]
         cued = _COMES_BACK_IN.search(before) or _FOLLOWS_STRETCH.match(after)
         alone = _ALONE_BEFORE.match(before)
@@ -187,7 +183,7 @@ def _length(match: re.Match[str]) -> timedelta:
 
 def _clocks(said: str, now: datetime) -> list[tuple[int, datetime]]:
     found = []
-    for match in _CLOCK.finditer(said):
+    for match in re.finditer(_CLOCK, said, re.VERBOSE):
         before, after = said[: match.start()], said[match.end() :]
         cued = _COMES_BACK_AT.search(before)
         alone = match["bare"] is None and _ALONE_BEFORE.match(before)
