@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from voicecheck import engines, guides, readiness
 from voicecheck.asides import Asides, Beside
@@ -11,7 +13,7 @@ from voicecheck.audio import devices
 from voicecheck.audio.activity import VoiceActivity, silero
 from voicecheck.audio.card import SoundCard
 from voicecheck.audio.clip import RATE_HZ, Clip
-from voicecheck.audio.echo import DECAY_S, CleanSource, NearVoice
+from voicecheck.audio.echo import DECAY_S, CleanSource, EchoCanceller, NearVoice
 from voicecheck.audio.finality import smart_turn
 from voicecheck.audio.microphone import Frame, Microphone
 from voicecheck.audio.speaker import Speaker
@@ -27,8 +29,14 @@ from voicecheck.speech.ahead import RenderedAhead
 from voicecheck.speech.decoder import BackgroundDecoder
 from voicecheck.speech.phrasing import fixed
 from voicecheck.speech.transcriber import Transcriber, WhisperTranscriber
+from voicecheck.speech.voice import Voice
 from voicecheck.spoken import SpokenExchange
 from voicecheck.talking_over import TalkingOver
+
+FIRST_WORD_LIMIT_S = 2.0
+"""What is loaded beside the conversation waits for its first word, but no longer than this."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -69,8 +77,18 @@ def _open_microphone(
     """What lets the ear listen while the program speaks; None where it never may."""
     if wanted == "never":
         return None
-    source = CleanSource(microphone, speaker.played)
+    source = CleanSource(microphone, speaker.played, _after_first_word(speaker, EchoCanceller))
     return _Cancelling(source, NearVoice(silero), at_once=wanted == "always")
+
+
+def _after_first_word(speaker: Speaker, make: Callable[[], T]) -> Callable[[], T]:
+    """Make it once something is spoken: until then the processor is for the first word alone."""
+
+    def made() -> T:
+        speaker.begun.wait(FIRST_WORD_LIMIT_S)
+        return make()
+
+    return made
 
 
 def _voice_of(activity: VoiceActivity) -> Callable[[Frame], float]:
@@ -135,6 +153,7 @@ def opened(
     timing: Callable[[str | None], Timing],
     lines: Iterable[str],
     asides: Asides,
+    started: Voice | None = None,
     language: str = "en",
     spool_key: bytes | None = None,
     level: Callable[[float], None] = lambda _dbfs: None,
@@ -151,6 +170,7 @@ def opened(
         timing: How long to wait for someone; None is the owner.
         lines: What may be said, with its places, the first of all first.
         asides: What is said beside the conversation.
+        started: The voice of this machine, where it was started already; closed with the rest.
         language: What is spoken.
         spool_key: What the sound being heard is sealed with; None where the store is not locked.
         level: Is told the peak of each frame, in dBFS.
@@ -161,7 +181,9 @@ def opened(
     readiness.switch_threads_soon()
     with ExitStack() as stack:
         voice = engines.voice(
-            settings, lambda: voices.opened(settings.voice, paths, language), beside.noted
+            settings,
+            lambda: started or voices.opened(settings.voice, paths, language),
+            beside.noted,
         )
         stack.callback(voice.close)
         load = engines.transcriber(
@@ -187,7 +209,10 @@ def opened(
             mute = True
             beside.noted(f"{error}. The words go on in print.")
         understands = tongue(guides.phrases(language, paths.guides))
-        decoder = BackgroundDecoder(lambda: _ready(load, understands), settings.model.beam_size)
+        decoder = BackgroundDecoder(
+            _after_first_word(speaker, lambda: _ready(load, understands)),
+            settings.model.beam_size,
+        )
         stack.callback(decoder.close)
         opened_up = _open_microphone(settings.listening.talk_over, microphone, speaker)
         ear = EarThread(
@@ -205,9 +230,8 @@ def opened(
         )
         stack.callback(ear.close)
         if not settings.speech.tts:
-            ahead = RenderedAhead(
-                lambda: voices.opened(settings.voice, paths, language, gently=True), always
-            )
+            opened_gently = partial(voices.opened, settings.voice, paths, language, gently=True)
+            ahead = RenderedAhead(_after_first_word(speaker, opened_gently), always)
             stack.callback(ahead.close)
         yield SpokenExchange(
             voice=voice,

@@ -174,7 +174,9 @@ def test_a_device_is_believed_about_its_latency_where_it_can_be(
 def test_a_clip_is_heard_when_it_says(speaker: Speaker, listener: Listener) -> None:
     clip = tone(0.5)
     asked_s = time.monotonic()
+    assert not speaker.begun.is_set()
     playback = speaker.play(clip)
+    assert speaker.begun.is_set()
     assert not playback.done
     assert playback.wait() is True
     assert playback.done

@@ -263,10 +263,21 @@ class CleanSource:
 
     Attributes:
         deaf: See `EchoCanceller.deaf`; may be set at any time.
+
+    Args:
+        microphone: What hears.
+        played: What the speaker plays.
+        make: Makes the canceller, at the first frame: nothing waits for it but the ear.
     """
 
-    def __init__(self, microphone: Source, played: Played) -> None:
+    def __init__(
+        self,
+        microphone: Source,
+        played: Played,
+        make: Callable[[], EchoCanceller] = EchoCanceller,
+    ) -> None:
         self.deaf = False
+        self._make = make
         self._microphone = microphone
         self._reference = Reference(played)
         self._canceller: EchoCanceller | None = None
@@ -283,8 +294,8 @@ class CleanSource:
             MicrophoneError: No sound arrived for `timeout_s`.
         """
         frame = self._microphone.read(timeout_s)
-        if self._canceller is None:  # here, so that nothing waits for the import but the ear
-            self._canceller = EchoCanceller()
+        if self._canceller is None:
+            self._canceller = self._make()
         breaks = self._reference.breaks
         reference = self._reference.frame(frame.end_s - FRAME_S)
         if self._reference.breaks > breaks:

@@ -1,6 +1,7 @@
 """The speaker: plays clips, at once, and falls silent at once when asked."""
 
 import math
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -149,12 +150,14 @@ class Speaker:
         device: What it plays on.
         underflowed: How many times sound broke because the computer was too busy.
         played: What it has played lately, and when that is heard.
+        begun: Set once there is something to play.
     """
 
     def __init__(self, device: Device, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.device = device
         self.underflowed = 0
         self.played = Played(device.rate_hz)
+        self.begun = threading.Event()
         self._clock = clock
         self._stream: Any = None
         self._latency_s = _LATENCY_S
@@ -235,6 +238,7 @@ class Speaker:
         for earlier in tuple(self._playbacks):
             earlier.stop()
         self._playbacks.append(playback)
+        self.begun.set()
         return playback
 
     def _check(self) -> None:

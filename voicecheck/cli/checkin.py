@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from voicecheck.phrases import Phrases
     from voicecheck.resuming import Broken
     from voicecheck.speech.transcriber import Transcriber
+    from voicecheck.speech.voice import ChildVoice
     from voicecheck.store import Store
 
 
@@ -140,8 +141,6 @@ def _hold(
     from voicecheck import guides
     from voicecheck.errors import StoreBusyError
     from voicecheck.people import sitting
-    from voicecheck.resuming import only_one
-    from voicecheck.store import Store
 
     name = guides.name_in(settings.checkin.guide, settings.checkin.language, paths.guides)
     guide = guides.load(name, paths.guides)
@@ -149,6 +148,12 @@ def _hold(
     who = viewer()
     people = _who_is_there(name, guide, sitting(who, settings.checkin.people))
     with ExitStack() as stack:
+        # Its engine takes as long to start as these take to be read.
+        is_spoken_here = not (settings.checkin.text or settings.speech.tts)
+        voice = stack.enter_context(_voice(settings, paths, guide)) if is_spoken_here else None
+        from voicecheck.resuming import only_one
+        from voicecheck.store import Store
+
         reflect = stack.enter_context(_reflecting(settings))
         paths = store_paths(together=ref is None and len(people) > 1)
         if ref is not None and not paths.store.exists():
@@ -166,11 +171,14 @@ def _hold(
         spoken_guides = [guide, broken.guide] if broken else [guide]
         language = spoken_guides[-1].language  # of what may be gone on with, where there is such
         phrases = guides.phrases(language, paths.guides)
+        voice = voice if language == guide.language else None
         unseen = willing is not None
         exchange, screen, interrupt = stack.enter_context(
             _typed(phrases, feed)
             if settings.checkin.text
-            else _spoken(settings, paths, spoken_guides, phrases, store, feed, unseen=unseen)
+            else _spoken(
+                settings, paths, spoken_guides, phrases, store, feed, voice, unseen=unseen
+            )
         )
         interrupts = stack.enter_context(_gently(interrupt))
         if willing is not None and not willing(exchange, screen):
@@ -284,6 +292,17 @@ def _who_is_there(
         )
     require_company(name, guide, len(people))
     return people
+
+
+def _voice(settings: "Settings", paths: "Paths", guide: "Guide") -> "ChildVoice":
+    """The voice of this machine for a guide's language; its engine starts now.
+
+    Raises:
+        VoiceError: A natural voice is chosen that is not here.
+    """
+    from voicecheck.speech import voices
+
+    return voices.opened(settings.voice, paths, guide.language)
 
 
 @contextmanager
@@ -403,6 +422,7 @@ def _spoken(
     phrases: "Phrases",
     store: "Store",
     feed: "Feed | None",
+    voice: "ChildVoice | None",
     *,
     unseen: bool,
 ) -> Iterator[Opened]:
@@ -429,6 +449,7 @@ def _spoken(
                 paths,
                 inbox=inbox,
                 beside=screen,
+                started=voice,
                 language=spoken_guides[-1].language,
                 timing=lambda who: patience_for(store.people.person(who), for_all).timing,
                 lines=(

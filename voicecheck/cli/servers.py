@@ -33,6 +33,8 @@ def agreed(settings: Settings, paths: Paths) -> Settings:
     Raises:
         ConfigError: An address is none, or the settings cannot be written.
     """
+    if not (settings.speech.stt or settings.speech.tts):
+        return settings
     from voicecheck.engines import is_allowed
     from voicecheck.settings_file import change
 
