@@ -24,6 +24,7 @@ LATER = {
     "faithful_strangers_fifth.txt": 10,
     "faithful_strangers_sixth.txt": 23,
     "faithful_strangers_seventh.txt": 2,
+    "faithful_strangers_eighth.txt": 32,
 }
 
 
@@ -50,6 +51,24 @@ def test_strangers_reflections_are_judged(name: str) -> None:
     refused = [c for c in cases if not c.kind and faithful(c.said, c.reflection)]
     assert len(missed) <= 1, missed
     assert len(refused) <= 2, refused
+
+
+@pytest.mark.parametrize(
+    ("said", "reflection"),
+    [
+        ("I don't think I'm ill. I'm tired.", "You think you're ill: you're tired."),
+        ("I don't really mind the noise.", "You really don't mind the noise."),
+        ("The dog bit the postman.", "The postman bit the dog."),
+        ("I was okay until she rang.", "You were okay."),
+        ("I had it out with him in my head.", "You had it out with him."),
+        ("I hope the test is negative.", "The test is negative."),
+        ("I love my dog. My cat is mean.", "You love your dog, your cat."),
+        ("He left early. Is that fair?", "He left early, and you're saying that's fair."),
+        ("I went home. She shouted.", "You went home since she shouted."),
+    ],
+)
+def test_what_only_looks_the_same_is_caught(said: str, reflection: str) -> None:
+    assert faithful(said, reflection)
 
 
 @pytest.mark.parametrize(("name", "most"), LATER.items())
@@ -83,6 +102,33 @@ def test_what_looks_like_a_true_reflection_is_caught(name: str) -> None:
         ("I may be wrong but he lied.", "You may be wrong, but he lied."),
         ("I'm not sure but I was jealous.", "You were jealous, but you're not sure."),
         ("My boss yelled at me and I hated it.", "You hated your boss yelling at you."),
+        # told in another place of its clause
+        (
+            "I was cold all day and I cried in the car.",
+            "All day you were cold, and in the car you cried.",
+        ),
+        ("I only lost my temper once, on Sunday.", "You lost your temper only once, on Sunday."),
+        ("I am glad for her, mostly.", "Mostly you are glad for her."),
+        # joined, and reported
+        ("We won! Three two.", "You won, three two."),
+        ("She's slow. I was slow too.", "So she's slow, but you were slow too."),
+        ("He left early. Is that fair?", "He left early, and you're wondering if that's fair."),
+        ("Maybe I'm unfair to her.", "You're wondering if maybe you're unfair to her."),
+        (
+            "It wasn't her fault. I was late.",
+            "You're saying it wasn't her fault, and you were late.",
+        ),
+        # in the words for it
+        (
+            "I can't stop thinking of the interview on Monday.",
+            "You can't stop thinking of Monday's interview.",
+        ),
+        (
+            "Nobody asked me whether it worked, he moved it.",
+            "He moved it without anyone asking you if it worked.",
+        ),
+        ("If he rings I don't know what I'll say.", "You don't know what you'll say if he rings."),
+        ("I rang her because she asked me to.", "You rang her, since she asked you to."),
     ],
 )
 def test_the_same_said_another_way_is_true(said: str, reflection: str) -> None:

@@ -15,17 +15,19 @@ from voicecheck.language.english.alignment import aligned, is_light, is_one_of, 
 from voicecheck.language.english.announcing import unannounced
 from voicecheck.language.english.contrast import contrasted
 from voicecheck.language.english.elliptic import with_subject
-from voicecheck.language.english.pieces import join, split, taken_apart
+from voicecheck.language.english.pieces import join, taken_apart
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.reference import with_company, with_names, with_things
 from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, SPEAKER, YOU, Role, roles
-from voicecheck.language.english.units import Unit
-from voicecheck.language.english.verbs import BASES, is_participle
-from voicecheck.language.english.vocatives import without_unmarked
+from voicecheck.language.english.units import Unit, units
+from voicecheck.language.english.verbs import AUXILIARIES, BASES, is_participle
 from voicecheck.language.english.words import sentences, tokens, vocabulary
 from voicecheck.language.faults import NEGATIONS, Fault
 from voicecheck.language.feelings import feelings
+from voicecheck.language.lead_ins import without_lead_in
 from voicecheck.language.mirror import is_question, with_direct_speech_marked
+from voicecheck.language.moved import leading, moved
+from voicecheck.language.namings import namings
 from voicecheck.language.passed_over import passed_over
 from voicecheck.language.retold import said_plainly, told_in_full, wordings
 from voicecheck.language.told_when import is_moved, told_in_order
@@ -43,6 +45,9 @@ _JUDGEMENT = vocabulary(
     dramatic selfish healthy unhealthy toxic bad nice lovely clever smart sad tough hard
     must unfortunately sadly luckily glad congratulations bravo"""
 )
+_ASKING = vocabulary(
+    """ask wonder whether if why how what when where who which know guess sure curious question"""
+)
 _THIRD = vocabulary("he she they him her them everyone everybody someone somebody")
 _OF_THE_DAY = vocabulary("high low best worst highlight rose thorn win peak pit")
 _TIMES = vocabulary(
@@ -51,20 +56,9 @@ _TIMES = vocabulary(
     evening afternoon night week month year hour minute day noon midnight"""
 )
 _ANYWHERE = vocabulary("finally today tonight yesterday again")
+_CONTRASTING = vocabulary("but though although")
 _PREPOSITIONS = vocabulary(
     """to of in on at for about by with from without before after against up down out off"""
-)
-_LEAD_IN = re.compile(
-    r"""^[^:.?!]{0,40}:\s+
-    | ^so,\s+
-    | ^(?:so,?\ |ok(?:ay)?,?\ |well,?\ )?
-      (?: (?:what\ )?i(?:'ve|\ have)?\ heard?(?:\ is)?(?:\ you\ say(?:ing)?)?(?:\ that)?
-        | (?:what\ )?i(?:'m|\ am)\ hearing(?:\ is)?(?:\ that)?
-        | (?:(?:it|that)\ )?(?:sound|seem)(?:s|ed)\ (?:to\ me\ )?(?:like|as\ if|as\ though|that)
-        | if\ i(?:'ve)?\ (?:heard?|underst(?:an|oo)d|g[eo]t)\ (?:you|that|it)(?:\ right(?:ly)?)?,
-        | you(?:'re|\ are)\ (?:saying|telling\ me)(?:\ that)?
-      )\s+(?=(?:you|your|he|she|it|they|the|there|when|at|after|this)\b|(?-i:[A-Z]))""",
-    re.IGNORECASE | re.VERBOSE,
 )
 _ADVISING = re.compile(
     r"\b(?:you (?:should|could try|might want|need to try|ought)|maybe (?:try|you)|try to|"
@@ -77,8 +71,8 @@ def faithful(said: str, reflection: str) -> list[Fault]:
     """Find what a reflection gets wrong.
 
     It may leave things out, as a gist does; what it keeps must be true. The partner may be
-    called by any name or pronoun where the person said "you". A lead-in is not looked at: what
-    ends with a colon, or "It sounds like", "I hear that", "You're saying".
+    called by any name or pronoun where the person said "you". A lead-in is not looked at: "What I
+    heard is:", or "It sounds like", "I hear that", "You're saying".
 
     Args:
         said: What the person said, stumbles and all.
@@ -90,29 +84,36 @@ def faithful(said: str, reflection: str) -> list[Fault]:
     return faults(clean(said), reflection)
 
 
-def faults(words: str, reflection: str) -> list[Fault]:
-    """Do what `faithful` does with words that are clean already."""
+def faults(words: str, reflection: str, *, as_told: bool = False) -> list[Fault]:
+    """Do what `faithful` does with words that are clean already.
+
+    Args:
+        words: What was said, clean.
+        reflection: What is to be said back.
+        as_told: Whether it is taken strictly as it stands: a gist is told in the order it was said
+            in, so that the other ways to tell it need not be tried, and it can part what it joins.
+    """
     if '"' in reflection and '"' not in words:
         words = join(with_direct_speech_marked(taken_apart(words)))
     reflection = reflection.strip()
-    told = _LEAD_IN.sub("", reflection, count=1)
-    found = _faults_in(told_in_full(words), told_in_full(told))
+    told = without_lead_in(reflection)
+    found = _faults_in(told_in_full(words), told_in_full(told), as_told=as_told)
     if found and told != reflection and ":" not in reflection:
         # It may be no lead-in: "it sounds like he doesn't care" can have been said so.
-        whole = _faults_in(told_in_full(words), told_in_full(reflection))
+        whole = _faults_in(told_in_full(words), told_in_full(reflection), as_told=as_told)
         found = min(found, whole, key=len)
     return found
 
 
-def _faults_in(words: str, told: str) -> list[Fault]:
+def _faults_in(words: str, told: str, *, as_told: bool) -> list[Fault]:
     if _as_words(told) == _as_words(words) and not _has_persons(words):
         return []
     found: list[list[Fault]] = []
     for meant, meant_told in _readings(words, told):
         source = _source(meant)
-        for wording in wordings(meant_told, meant):
-            for names in _namings(words, wording):
-                found.append(_faults(meant, wording, source, names))
+        for wording in (meant_told,) if as_told else wordings(meant_told, meant):
+            for names in namings(words, wording):
+                found.append(_faults(meant, wording, source, names, as_told=as_told))
                 if not found[-1]:
                     return []
     return min(found, key=len)
@@ -194,85 +195,46 @@ def _has_persons(text: str) -> bool:
     return any(word.split("'")[0] in persons for word in _as_words(text))
 
 
-def _namings(said: str, told: str) -> Iterator[frozenset[str]]:
-    """The names that may stand for the partner: none, or one that nobody said."""
-    yield frozenset()
-    heads = {word.split("'")[0] for word in _as_words(said)}
-    if not heads & {"you", "your", "yours", "yourself", "we", "us", "our", "ours", "ourselves"}:
-        return
-    names = {token.text.removesuffix("'s") for token in tokens(told) if token.text[:1].isupper()}
-    for name in sorted(names):
-        if (name.lower() not in heads or _is_called(name, said)) and name.lower() not in _NO_NAMES:
-            yield frozenset({name.lower()})
-
-
-def _is_called(name: str, said: str) -> bool:
-    """Whether a name is always set apart, as when somebody is spoken to: "Then you came, Jo,".
-
-    In "my sister, Jo, came" and "Al, Jo, and Bo" nobody is; a transcript may have no comma: "Jo I
-    am sorry".
-    """
-    said = join(without_unmarked(split(said), name.lower()))
-    said = " ".join(_without_call(sentence, name) for sentence in sentences(said))
-    called = rf"(?i:{re.escape(name)})"
-    marked = rf"(?:^|[.?!…]|(?<=[a-z]),)\s*{called}\s*(?:[.,?!…]|$)"
-    rest = re.sub(marked, ". ", said)
-    if re.search(rf"\b{called}\b", rest):
-        return False
-    return not any(_is_apposed(*found) for found in re.findall(_before_name(called), said))
-
-
-def _without_call(sentence: str, name: str) -> str:
-    """ "I'm glad you rang my mum, Jo": at the end of what is told to "you" nobody is explained."""
-    told_to = re.search(r"\byou\b", sentence, re.IGNORECASE)
-    return (
-        re.sub(rf", {re.escape(name)}(?=[.!?]?$)", "", sentence, flags=re.I)
-        if told_to
-        else sentence
-    )
-
-
-def _before_name(called: str) -> str:
-    """What a name may explain: whose it is, what it is, and the word after the name."""
-    noun = r"(?i:\b(my|our|his|her|their|the|this|an?) (?:\w+ )?(\w+))"
-    return rf"{noun}, {called}(?:,\s*(\w*)|)"
-
-
-def _is_apposed(whose: str, noun: str, after: str) -> bool:
-    """Whether a name tells who that is: of "my sister", of "the nurse"; not of "the hospital"."""
-    owned = whose.lower() not in {"the", "this", "a", "an"}
-    goes_on = bool(after) and after.lower() not in _AFTER_A_CALL
-    return owned or noun.lower() in persons() or goes_on
-
-
-_AFTER_A_CALL = vocabulary(
-    """and but so because i you we he she they it that's it's i'm if when then not that the my"""
-)
-_NO_NAMES = vocabulary(
-    """i you your you're yours yourself it that this the a an when if what he she they we and but
-    so because maybe sometimes yesterday today there no not nothing nobody everyone every my
-    i'm"""
-)
-
-
 def _faults(
-    said: str, told: str, given: tuple[list[Role], list[Unit]], names: frozenset[str]
+    said: str,
+    told: str,
+    given: tuple[list[Role], list[Unit]],
+    names: frozenset[str],
+    *,
+    as_told: bool,
 ) -> list[Fault]:
     source, source_units = given
     target, target_units = roles(told, said=False, names=names)
     faults: list[Fault] = []
-    placed = [(chunk, aligned(chunk, source)) for chunk in _chunks(target, target_units)]
+    placed = [(chunk, _placed(chunk, source)) for chunk in _chunks(target, target_units)]
     kept = {to for _, pairs in placed for to in pairs.values()}
+    asked, asking = _asked(said), _inverted(told)
     when = told_in_order(placed, target_units, given)
     for at, (chunk, pairs) in enumerate(placed):
         faults += _unsaid(chunk, pairs, source, when=at in when)
         faults += passed_over(set(pairs.values()), kept, source, source_units)
         faults += _other_subjects(chunk, pairs, source)
-        faults += _patched(chunk, pairs, source, source_units)
+        faults += _patched(chunk, pairs, source, source_units, as_told=as_told)
         faults += _turned_round(chunk, pairs, source)
+        faults += _answered(chunk, pairs, source, asked, asking)
     faults += _questions(said, told)
     faults += _advice(said, told)
     return list(dict.fromkeys(faults))
+
+
+def _placed(chunk: list[Role], source: list[Role]) -> dict[int, int]:
+    """For each word of a clause that was said, the index of where."""
+    best: dict[int, int] = {}
+    for first in (0, leading(chunk)):
+        if first == 0 and best:
+            break
+        pairs = {first + at: to for at, to in aligned(chunk[first:], source).items()}
+        pairs |= moved(chunk, pairs, source)
+        if len(pairs) > len(best):
+            best = pairs
+        if len(best) == len(chunk):
+            break
+    return best
 
 
 def _chunks(target: list[Role], found: list[Unit]) -> list[list[Role]]:
@@ -335,9 +297,9 @@ def _is_own_high(chunk: list[Role], at: int) -> bool:
 
 
 def _is_joint(chunk: list[Role], at: int, source: list[Role]) -> bool:
-    """Whether it only joins what was said: "but" where clauses changed places."""
+    """Whether it only joins what was said: "but" for "and", or for a full stop."""
     goes_on = at + 1 < len(chunk) and chunk[at].unit == chunk[at + 1].unit
-    return goes_on and chunk[at].key == "but" and "but" in {role.key for role in source}
+    return goes_on and chunk[at].key in _CONTRASTING
 
 
 def _other_number(told: Role, said: Role) -> bool:
@@ -416,7 +378,12 @@ def _goes_on_with(subject: Role, source: list[Role]) -> bool:
 
 
 def _patched(
-    chunk: list[Role], pairs: dict[int, int], source: list[Role], found: list[Unit]
+    chunk: list[Role],
+    pairs: dict[int, int],
+    source: list[Role],
+    found: list[Unit],
+    *,
+    as_told: bool,
 ) -> Iterator[Fault]:
     """A clause patched together from words of several: "felt" of one, "angry" of another."""
     kept = set(pairs.values())
@@ -427,6 +394,8 @@ def _patched(
         if chunk[at].unit != chunk[after].unit or said.unit == next_said.unit:
             continue
         apart = found[said.unit].sentence != found[next_said.unit].sentence
+        if apart and not as_told and _goes_straight_on(pairs[at], pairs[after], kept, source):
+            continue
         if apart and _share_a_subject(
             chunk[at + 1 : after], pairs[at], pairs[after], kept, source
         ):
@@ -436,6 +405,15 @@ def _patched(
             yield Fault("agent", chunk[after].text)  # "it bit me and you ran": "it bit Sam"
         if apart or is_one_of(chunk[at], NEGATIONS):
             yield Fault("negation" if is_one_of(chunk[at], NEGATIONS) else "agent", chunk[at].text)
+
+
+def _goes_straight_on(first: int, then: int, kept: set[int], source: list[Role]) -> bool:
+    """ "You won it, three two" for "We won it! Three two": nothing between them is skipped."""
+    between = all(i in kept or is_light(source[i]) for i in range(first + 1, then))
+    unit = source[then].unit
+    return between and all(
+        i in kept or is_light(r) for i, r in enumerate(source) if r.unit == unit
+    )
 
 
 def _share_a_subject(
@@ -465,6 +443,38 @@ def _turned_round(chunk: list[Role], pairs: dict[int, int], source: list[Role]) 
 
 
 # -- the sentence as a whole
+
+
+def _answered(
+    chunk: list[Role],
+    pairs: dict[int, int],
+    source: list[Role],
+    asked: frozenset[int],
+    asking: frozenset[int],
+) -> Iterator[Fault]:
+    """What was asked told as so: "it was your fault" for "was it my fault?"."""
+    if not asked or any(is_one_of(role, _ASKING) for role in chunk):
+        return
+    for at, to in pairs.items():
+        tells = chunk[at].unit not in asking and not is_light(source[to])
+        if tells and source[to].unit in asked:
+            yield Fault("question", chunk[at].text)
+
+
+@lru_cache(maxsize=16)  # several gists of an answer are tried
+def _asked(said: str) -> frozenset[int]:
+    """The clauses that ask for a yes or a no: "is that fair?"."""
+    if "?" not in said:
+        return frozenset()
+    _, cut = units(said)
+    return frozenset(number for number in _inverted(said) if cut[number].question)
+
+
+def _inverted(text: str) -> frozenset[int]:
+    """The clauses that begin as a question does: "is that fair"."""
+    found, cut = units(text)
+    first = (found[unit.start : unit.end][bool(unit.joint) :][:1] for unit in cut)
+    return frozenset(at for at, each in enumerate(first) if each and each[0].word in AUXILIARIES)
 
 
 def _questions(said: str, told: str) -> Iterator[Fault]:

@@ -62,7 +62,12 @@ def brief(said: str, *, partner: str | None = None, max_words: int = 30) -> str:
         at_fault = None if first is None else _changed(answer, kept, first, whole)
         if at_fault is None and first is not None:
             true = next(
-                (told for told in chain([first], wordings) if not faults(said, told)), None
+                (
+                    told
+                    for told in chain([first], wordings)
+                    if not faults(said, told, as_told=True)
+                ),
+                None,
             )
             if true is not None:
                 return true
@@ -78,7 +83,7 @@ def _one_clause(answer: Answer, said: str, partner: str | None, max_words: int) 
     for part in sorted(_not_of_nobody(answer, partner), key=lambda part: -part.weight):
         if part.is_core and part.weight > 0:
             told = turned(composed(answer, part.needs), partner=partner)
-            if len(plain_words(told)) <= max_words and not faults(said, told):
+            if len(plain_words(told)) <= max_words and not faults(said, told, as_told=True):
                 return told
     return ""
 
@@ -137,7 +142,7 @@ def _untrue(answer: Answer, kept: frozenset[int], said: str, partner: str | None
     for at in sorted(kept):
         clause = answer.parts[at].clause
         if answer.parts[at].is_core and faults(
-            said, turned(run_text(answer, kept, [clause]), partner=partner)
+            said, turned(run_text(answer, kept, [clause]), partner=partner), as_told=True
         ):
             return at
     return None

@@ -26,6 +26,7 @@ _GOVERNING = vocabulary(
     scared worried sure want need dream pretend promise claim accuse remember ask reckon figure
     hear convinced insist suspect swear rumour rumor"""
 )
+_HOPING = vocabulary("hope wish doubt imagine pretend dream")
 # Nothing else that is passed over changes what is kept.
 _CHANGES_MORE = NEGATIONS | _DEGREES | _DOUBTS | _GOVERNING | BASES
 _SOFT = _DOUBTS | _GOVERNING | {"<speaker>", "not", "know", "like"}
@@ -50,10 +51,14 @@ _TIMES = vocabulary(
 )
 _LATELY = vocabulary("now moment month week")
 _SO_FAR = vocabulary("fine okay ok alright right good safe")
+# "I was okay until she rang": not any more.
+_UNTIL_THEN = _SO_FAR | vocabulary("calm happy")
+# "I argued with him in my head": it did not happen.
+_UNREAL = vocabulary("head mind dream imagination theory")
 _CONDITIONS = vocabulary("unless without if when while long according until till before since")
 _SUPPOSING = vocabulary("would could will")
 _SEEMS = vocabulary("sounds sounded looks looked")
-_LIMITS = _DENIED_DEGREES | _EXCEPTING | _CONDITIONS | _SEEMS | _TIMES | {"only"}
+_LIMITS = _DENIED_DEGREES | _EXCEPTING | _CONDITIONS | _SEEMS | _TIMES | {"only", "in"}
 _TRAILING = vocabulary(
     """maybe perhaps probably possibly apparently hopefully sometimes occasionally often usually
     mostly rarely seem somehow"""
@@ -113,6 +118,7 @@ def _without_limits(kept: set[int], meant: set[int], source: list[Role]) -> Iter
         elif (
             (is_one_of(role, _DENIED_DEGREES) and before & _DENIALS and _weighs(source, at, after))
             or (role.text in _SEEMS and _is_likened(source, at, after))
+            or (role.key == "in" and inside and _is_unreal(source, at))
             or (role.key == "only" and any(i <= at + 2 for i in after))
             or (role.key in _TIMES and _is_limit(source, at, inside))
             or (
@@ -128,6 +134,12 @@ def _weighs(source: list[Role], at: int, after: list[int]) -> bool:
     """Whether a degree is of what is kept, or closes its clause: "I don't like it much"."""
     closes = at + 1 == len(source) or source[at + 1].unit != source[at].unit
     return bool(after) or closes
+
+
+def _is_unreal(source: list[Role], at: int) -> bool:
+    """Whether it was so "in my head", "in theory"."""
+    after = source[at + 1 : at + 3]
+    return any(is_one_of(role, _UNREAL) and role.unit == source[at].unit for role in after)
 
 
 def _is_likened(source: list[Role], at: int, after: list[int]) -> bool:
@@ -159,7 +171,7 @@ def _is_condition(source: list[Role], at: int, meant: set[int]) -> bool:
         case "unless" | "according":
             holds = True
         case "until" | "till" | "before" | "since":
-            holds = not _LASTS.isdisjoint(beside)
+            holds = not (_LASTS | _UNTIL_THEN).isdisjoint(beside)
         case "long":
             holds = [one.key for one in source[at - 1 : at + 2]] == ["as", "long", "as"]
         case "when" | "while":  # "I can't stand him when he's drunk"
@@ -184,7 +196,13 @@ def _trails(source: list[Role], at: int) -> bool:
 def _hardens(source: list[Role], at: int, later: list[int], meant: set[int]) -> bool:
     """Whether what was only thought, felt, said or begun is now simply so."""
     governs = is_one_of(source[at], _GOVERNING) and bool(later) and _governs(source, at, later)
+    governs = governs or (source[at].key in _HOPING and bool(later) and _begins(source, at, meant))
     return governs or _attempts(source, at) in meant
+
+
+def _begins(source: list[Role], at: int, meant: set[int]) -> bool:
+    """Whether nothing is kept of who hopes: "the test is negative"."""
+    return not any(source[i].unit == source[at].unit and i < at for i in meant)
 
 
 def _attempts(source: list[Role], at: int) -> int | None:

@@ -24,8 +24,9 @@ from voicecheck.language.english.verbs import (
     is_participle,
     past_of,
 )
-from voicecheck.language.english.words import Token, tokens, vocabulary
+from voicecheck.language.english.words import Token, sentences, tokens, vocabulary
 from voicecheck.language.feelings import feelings
+from voicecheck.language.plainly import plainly
 
 
 def wordings(told: str, said: str) -> Iterator[str]:
@@ -36,6 +37,9 @@ def wordings(told: str, said: str) -> Iterator[str]:
         said: What was said, clean.
     """
     yield told
+    plain = plainly(told, said)
+    if plain != told:
+        yield from wordings(plain, said)
     yield from (way for way in (against(told), _hedged(told, said)) if way != told)
     for turned in (_told_of, active, _each_with_you, _who_apart):
         if (way := turned(told)) != told:
@@ -43,12 +47,8 @@ def wordings(told: str, said: str) -> Iterator[str]:
     for pattern, other_way in _OTHER_WAYS:
         if found := pattern.match(told):
             yield found.expand(other_way) + told[found.end() :]
+    yield from _turned_about(told, said)
     sentence = told.strip().rstrip(".")
-    begun, joint, last = sentence.rpartition(", and ")
-    for way in _by_reason(last, said):
-        yield f"{begun}{joint}{way}."
-    if joint:
-        yield from (f"{way}." for way in _by_reason(sentence, said))
     glad = _GLAD_THAT.fullmatch(sentence)
     if glad and _AND_FELT.fullmatch(said) and feelings(f"I feel {glad['word']}"):
         yield f"{glad['deed']} and {glad['who']}{glad['felt']}."
@@ -60,6 +60,10 @@ def wordings(told: str, said: str) -> Iterator[str]:
 def _by_reason(sentence: str, said: str) -> Iterator[str]:
     """The other ways to say why something was so, or despite what."""
     joints = set(said.lower().split())
+    for pattern in _LED_INTO:
+        led = pattern.fullmatch(sentence)
+        if led and led["joint"] in joints:
+            yield f"{led['joint']} {led['when']}, {led['what']}"
     for pattern in _CAUSED:
         cause = pattern.fullmatch(sentence)
         if cause and pattern is not _BECAUSE:
@@ -76,6 +80,23 @@ def _by_reason(sentence: str, said: str) -> Iterator[str]:
         if turn and though:
             yield f"{turn['still']}, {though} {turn['though']}"
             yield f"{though} {turn['though']}, {turn['still']}"
+
+
+def _turned_about(told: str, said: str) -> Iterator[str]:
+    """One sentence of the reflection, or a part of one, with its clauses the other way about."""
+    one_by_one = [sentence.strip() for sentence in sentences(told)]
+    for at, sentence in enumerate(one_by_one):
+        whole = sentence.rstrip(".")
+        parts = _JOINED.split(whole)
+        ways = list(_by_reason(whole, said))
+        if len(parts) > 1:
+            ways += [
+                "".join([*parts[:number], way, *parts[number + 1 :]])
+                for number in range(0, len(parts), 2)
+                for way in _by_reason(parts[number], said)
+            ]
+        for way in ways:
+            yield " ".join([*one_by_one[:at], f"{way}.", *one_by_one[at + 1 :]])
 
 
 def said_plainly(text: str, told: str) -> str:
@@ -172,6 +193,11 @@ _CAUSED = (
             r"(?:because|since|as) (?!of\b)(?P<why>[^.,]+), (?P<what>[^.,]+)",
         )
     ),
+)
+_JOINED = re.compile(r"(, (?:and|but) )")
+# "You don't know what you'll do if it fails": if it fails.
+_LED_INTO = (
+    re.compile(r"(?P<what>[^.,]+?),? (?P<joint>if|unless) (?P<when>[^.,]+)", re.IGNORECASE),
 )
 _THOUGHS = vocabulary("though although")
 _THOUGH = r"(?:even though|although|though)"
