@@ -119,11 +119,17 @@ def _holds(kind: str, words: Sequence[str], start: int, end: int, text: str, bef
     named = {words[start], words[end - 1]} if kind == "fault" else {words[start]}
     if any(_is_somebody_else(word, before) for word in named) or _is_disowned(words[:start]):
         return False
-    if words[start] == "the" and _FICTION & set(words):
+    if (words[start] == "the" and _FICTION & set(words)) or _is_in_fiction(words[:start]):
         return False
     if words[start - 1 : start] in _OBSERVES and kind not in _HARD and _names_feeling(text):
         return False
     return not _is_praise(kind, words, start, end)
+
+
+def _is_in_fiction(before: Sequence[str]) -> bool:
+    """ "In the film he shouts"."""
+    opening = list(before[:3])
+    return len(opening) == 3 and opening[0] in {"in", "on"} and opening[2] in _FICTION
 
 
 def _is_somebody_else(word: str, before: str) -> bool:

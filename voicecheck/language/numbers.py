@@ -108,6 +108,13 @@ def number(text: str, low: int, high: int) -> int | None:
         of ten" of five), or where two numbers stand unrelated.
     """
     words = _words(text)
+    for at, word in enumerate(words):
+        named = _named_scale(words, at + 1) if word == "scale" else None
+        if named:
+            if named.value != high:
+                return None
+            words = [*words[: max(at - 2, 0)], *words[named.end :]]  # "on a scale"
+            break
     value = _on_scale(words, high) if any(_scaled(words)) else _free(words, low, high)
     if value is None or not low <= value <= high:
         return None
@@ -172,6 +179,15 @@ def _scale_at(words: Sequence[str], at: int) -> int:
     if words[at : at + 2] == ["out", "of"]:
         return at + 2
     return at + 1 if words[at : at + 1] in (["/"], ["of"]) else 0
+
+
+def _named_scale(words: Sequence[str], at: int) -> _Numeral | None:
+    """The end of the scale where one is named in full: "of one to ten", "from 1 to 10"."""
+    lowest = _numeral_at(words, at + 1) if words[at : at + 1] in (["of"], ["from"]) else None
+    if lowest is None or words[lowest.end : lowest.end + 1] not in (["to"], ["-"]):
+        return None
+    end = lowest.end + 1
+    return _numeral_at(words, end) if end < len(words) else None
 
 
 def _scaled(words: Sequence[str]) -> Iterator[tuple[float, float, int]]:
