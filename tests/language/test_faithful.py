@@ -65,6 +65,7 @@ def test_strangers_reflections_are_judged(name: str) -> None:
         ("I love my dog. My cat is mean.", "You love your dog, your cat."),
         ("He left early. Is that fair?", "He left early, and you're saying that's fair."),
         ("I went home. She shouted.", "You went home since she shouted."),
+        ("I cried. He left.", "You cried after he'd left."),
     ],
 )
 def test_what_only_looks_the_same_is_caught(said: str, reflection: str) -> None:

@@ -224,17 +224,16 @@ def _faults(
 
 def _placed(chunk: list[Role], source: list[Role]) -> dict[int, int]:
     """For each word of a clause that was said, the index of where."""
-    best: dict[int, int] = {}
-    for first in (0, leading(chunk)):
-        if first == 0 and best:
-            break
-        pairs = {first + at: to for at, to in aligned(chunk[first:], source).items()}
-        pairs |= moved(chunk, pairs, source)
-        if len(pairs) > len(best):
-            best = pairs
-        if len(best) == len(chunk):
-            break
-    return best
+    placed = _placed_from(0, chunk, source)
+    if len(placed) < len(chunk) and (first := leading(chunk)):
+        return max(placed, _placed_from(first, chunk, source), key=len)
+    return placed
+
+
+def _placed_from(first: int, chunk: list[Role], source: list[Role]) -> dict[int, int]:
+    """What is placed where the words from one on were said in order."""
+    pairs = {first + at: to for at, to in aligned(chunk[first:], source).items()}
+    return pairs | moved(chunk, pairs, source)
 
 
 def _chunks(target: list[Role], found: list[Unit]) -> list[list[Role]]:

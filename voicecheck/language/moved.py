@@ -29,8 +29,6 @@ _ADVERBS = vocabulary(
     mainly maybe perhaps probably together anyway instead too also especially already almost
     little bit quite sort kind of up down out off away back over"""
 )
-
-
 _MOST_LEADING = 7
 
 
@@ -79,7 +77,7 @@ def leading(chunk: Sequence[Role]) -> int:
 
 
 def _runs(chunk: Sequence[Role], pairs: dict[int, int]) -> Iterator[range]:
-    """The stretches without a place, each whole and then without a preposition at its end."""
+    """The stretches without a place, but for those of light words alone."""
     begin = 0
     while begin < len(chunk):
         end = begin

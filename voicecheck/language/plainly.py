@@ -31,7 +31,7 @@ _DAY_THING = re.compile(rf"\b(?P<whose>{_THEIRS}) (?P<day>{_DAY}) (?P<what>\w+)"
 _WITHOUT_ANYONE = re.compile(
     r",?(?: and)? without (?:any(?:one|body)) (?P<deed>\w+?)ing\b", re.IGNORECASE
 )
-_HAD = r"(?:you|he|she|it|they)(?:'d| had| hadn't)\b"
+_HAD = r"\b(?:i|we|you|he|she|it|they)(?:'d| had| hadn't)\b"
 _HAS = re.compile(rf"(?<=[a-z])'s (?P<verb>\w+)(?= (?:{_THEIRS}|it|me|you|us|them|him)\b)")
 
 
@@ -139,8 +139,9 @@ def _fewer_words(told: str, said: str, words: frozenset[str]) -> str:
     """Without what only links: "back in March", "it's something you like doing"."""
     if "back" not in words:
         told = re.sub(r"\bback (?=(?:in|on|at|when)\b)", "", told, flags=re.IGNORECASE)
+    had_been = re.search(_HAD, said, re.IGNORECASE)
     for joint in ("after", "when"):
-        if joint not in words:
+        if had_been and joint not in words:
             told = re.sub(rf",? {joint} (?={_HAD})", ", ", told, flags=re.IGNORECASE)
     if "something" not in words:
         told = re.sub(r"\bit's something (?:that )?(?=you\b)", "", told, flags=re.IGNORECASE)
