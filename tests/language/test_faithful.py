@@ -24,7 +24,8 @@ LATER = {
     "faithful_strangers_fifth.txt": 10,
     "faithful_strangers_sixth.txt": 23,
     "faithful_strangers_seventh.txt": 2,
-    "faithful_strangers_eighth.txt": 32,
+    "faithful_strangers_eighth.txt": 31,
+    "faithful_strangers_ninth.txt": 14,
 }
 
 
@@ -66,6 +67,10 @@ def test_strangers_reflections_are_judged(name: str) -> None:
         ("He left early. Is that fair?", "He left early, and you're saying that's fair."),
         ("I went home. She shouted.", "You went home since she shouted."),
         ("I cried. He left.", "You cried after he'd left."),
+        (
+            "I yelled at Al, and then I said sorry, but he left.",
+            "You yelled at Al, and then he said sorry, but he left.",
+        ),
     ],
 )
 def test_what_only_looks_the_same_is_caught(said: str, reflection: str) -> None:
@@ -130,6 +135,17 @@ def test_what_looks_like_a_true_reflection_is_caught(name: str) -> None:
         ),
         ("If he rings I don't know what I'll say.", "You don't know what you'll say if he rings."),
         ("I rang her because she asked me to.", "You rang her, since she asked you to."),
+        (
+            "I'm jealous of Nina, she gets to travel.",
+            "You're jealous of Nina, who gets to travel.",
+        ),
+        ("You cooked, and I appreciated that.", "You appreciated that your partner cooked."),
+        (
+            "I'm nervous about the interview tomorrow.",
+            "You're nervous about tomorrow's interview.",
+        ),
+        ("Mostly I'm relieved, it's over.", "You're mostly relieved, it's over."),
+        ("The house is quiet since Maya left.", "Since Maya left, the house is quiet."),
     ],
 )
 def test_the_same_said_another_way_is_true(said: str, reflection: str) -> None:

@@ -159,6 +159,11 @@ def test_a_long_answer_is_quick() -> None:
         ("I tell myself that you will call.", "You tell yourself that Sam will call."),
         ("I tell myself you can do this.", "You tell yourself you can do this."),
         ("They make you wait for everything.", "They make Sam wait for everything."),
+        ("I was kind of annoyed that you left.", "You were kind of annoyed that Sam left."),
+        ("I get kind of sad when you leave.", "You get kind of sad when Sam leaves."),
+        ("I had a kind of feeling that you knew.", "You had a kind of feeling that Sam knew."),
+        ("It's the kind of day you hide.", "It's the kind of day you hide."),
+        ("It was one of those days when you can't win.",) * 2,
     ],
 )
 def test_whose_words_and_who_is_called(said: str, turned: str) -> None:

@@ -5,7 +5,7 @@ for deed; what finds no place was not said, and what was passed over must not ch
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from voicecheck.language.faults import NEGATIONS, Fault
 from voicecheck.language.feelings import feelings
 from voicecheck.language.lead_ins import without_lead_in
 from voicecheck.language.mirror import is_question, with_direct_speech_marked
-from voicecheck.language.moved import leading, moved
+from voicecheck.language.moved import is_free, leading, moved
 from voicecheck.language.namings import namings
 from voicecheck.language.passed_over import passed_over
 from voicecheck.language.retold import said_plainly, told_in_full, wordings
@@ -56,7 +56,7 @@ _TIMES = vocabulary(
     evening afternoon night week month year hour minute day noon midnight"""
 )
 _ANYWHERE = vocabulary("finally today tonight yesterday again")
-_CONTRASTING = vocabulary("but though although")
+_CONTRASTING = vocabulary("but though although while whereas")
 _PREPOSITIONS = vocabulary(
     """to of in on at for about by with from without before after against up down out off"""
 )
@@ -224,15 +224,24 @@ def _faults(
 
 def _placed(chunk: list[Role], source: list[Role]) -> dict[int, int]:
     """For each word of a clause that was said, the index of where."""
-    placed = _placed_from(0, chunk, source)
-    if len(placed) < len(chunk) and (first := leading(chunk)):
-        return max(placed, _placed_from(first, chunk, source), key=len)
-    return placed
+    whole = range(len(chunk))
+    best = _placed_in_order(whole, chunk, source)
+    if len(best) == len(chunk):
+        return best
+    # Where a word that may stand anywhere holds another's place, that one comes first.
+    fixed = [at for at in whole if not is_free(chunk[at])]
+    for at_first in (whole[leading(chunk) :], fixed):
+        if 0 < len(at_first) < len(chunk):
+            best = max(best, _placed_in_order(at_first, chunk, source), key=len)
+    return best
 
 
-def _placed_from(first: int, chunk: list[Role], source: list[Role]) -> dict[int, int]:
-    """What is placed where the words from one on were said in order."""
-    pairs = {first + at: to for at, to in aligned(chunk[first:], source).items()}
+def _placed_in_order(
+    words: Sequence[int], chunk: list[Role], source: list[Role]
+) -> dict[int, int]:
+    """What is placed where these words of a clause, and only they, were said in order."""
+    ordered = aligned([chunk[at] for at in words], source)
+    pairs = {words[at]: to for at, to in ordered.items()}
     return pairs | moved(chunk, pairs, source)
 
 
@@ -276,7 +285,7 @@ def _unsaid(
             continue
         if role.key in _ANYWHERE and _is_said_beside(role, set(pairs.values()), source):
             continue  # "you finally ran it" for "I ran it, finally"
-        if when and at == 0:
+        if when and at <= 1 and role.key in {"when", "after"}:
             continue
         if role.text in {"two", "both"} and any(said.key == BOTH for said in source):
             continue  # "both of you", "the two of you" for "we"
@@ -355,7 +364,7 @@ def _other_subjects(
         if role.unit in entered or is_light(role):
             continue
         entered.add(role.unit)
-        subject = next((r for r in source if r.unit == role.unit and (r.opens or r.implied)), None)
+        subject = _subject_of(role.unit, source)
         told = {source[i].key for i in kept if i <= at or source[i].unit == role.unit}
         if subject is None or subject.key in told:
             continue
@@ -364,6 +373,16 @@ def _other_subjects(
         is_subject = is_person(subject) or subject.key.endswith("'s")
         if is_subject and any(r.key == source[at].key for r in chunk):
             yield Fault("agent", role.text)
+
+
+def _subject_of(unit: int, source: list[Role]) -> Role | None:
+    """Who or what a clause begins with: "I", of "and then I left"."""
+    roles_of = [role for role in source if role.unit == unit]
+    first = next((role for role in roles_of if role.opens or role.implied), None)
+    if first is None or not (is_light(first) or is_one_of(first, _ANYWHERE | {"now", "later"})):
+        return first
+    after = roles_of[roles_of.index(first) + 1 :][:1]
+    return next((role for role in after if is_person(role)), first)
 
 
 def _goes_on_with(subject: Role, source: list[Role]) -> bool:

@@ -23,12 +23,13 @@ _TIMES = vocabulary(
     afternoon evening night week weekend month year hour minute day noon midnight time now then
     once twice ago earlier later lately soon"""
 )
-_COUNTING = vocabulary("all every this these last next each that some whole first")
+_COUNTING = vocabulary("all every this these last next each some whole first")
 _ADVERBS = vocabulary(
     """finally again really actually completely mostly honestly even only just still somehow
     mainly maybe perhaps probably together anyway instead too also especially already almost
-    little bit quite sort kind of up down out off away back over"""
+    little bit quite sort kind of"""
 )
+_PARTICLES = vocabulary("up down out off away back over")
 _MOST_LEADING = 7
 
 
@@ -63,6 +64,11 @@ def moved(chunk: Sequence[Role], pairs: dict[int, int], source: Sequence[Role]) 
                 taken |= set(places)
                 break
     return found
+
+
+def is_free(role: Role) -> bool:
+    """Whether a word may stand anywhere in its clause: when, how often, how much."""
+    return is_one_of(role, _TIMES | _COUNTING | _ADVERBS) or role.text.endswith("ly")
 
 
 def leading(chunk: Sequence[Role]) -> int:
@@ -100,10 +106,7 @@ def _may_move(chunk: Sequence[Role], run: range, source: Sequence[Role], begin: 
     placed = run.start > 0 and chunk[run.start - 1].key == before and before in _PLACING
     if placed:
         return True
-    free = all(
-        is_one_of(role, _TIMES | _COUNTING | _ADVERBS) or role.text.endswith("ly")
-        for role in words
-    )
+    free = all(is_free(role) or role.key in _PARTICLES for role in words)
     return free and _same_side_of_not(chunk, run, source, begin)
 
 

@@ -26,7 +26,8 @@ _SAID_ALREADY = re.compile(r"\b(?:saying|asking|wonder(?:ing)?)\b", re.IGNORECAS
 _DOUBTS = vocabulary("maybe perhaps")
 _MOST_SUBJECT_WORDS = 4
 _SINCE = re.compile(r"\bsince (?=(?:i|you|he|she|it|we|they)\b)", re.IGNORECASE)
-_OF_DAY = re.compile(rf"\b(?P<day>{_DAY}|today|tonight|yesterday)'s (?P<what>\w+)", re.IGNORECASE)
+_OF_DAY = re.compile(rf"\b(?P<day>{_DAY})'s (?P<what>\w+)", re.IGNORECASE)
+_OF_NOW = re.compile(r"\b(?P<day>today|tonight|yesterday|tomorrow)'s (?P<what>\w+)", re.IGNORECASE)
 _DAY_THING = re.compile(rf"\b(?P<whose>{_THEIRS}) (?P<day>{_DAY}) (?P<what>\w+)", re.IGNORECASE)
 _WITHOUT_ANYONE = re.compile(
     r",?(?: and)? without (?:any(?:one|body)) (?P<deed>\w+?)ing\b", re.IGNORECASE
@@ -92,7 +93,11 @@ def _on_the_day(told: str, said: str, _words: frozenset[str]) -> str:
             return found.group()
         return f"{found['whose']} {on}" if "whose" in found.re.groupindex else f"the {on}"
 
-    return _DAY_THING.sub(apart, _OF_DAY.sub(apart, told))
+    def apart_now(found: re.Match[str]) -> str:
+        plain = f"{found['what']} {found['day']}"
+        return f"the {plain}" if plain.lower() in said.lower() else found.group()
+
+    return _DAY_THING.sub(apart, _OF_DAY.sub(apart, _OF_NOW.sub(apart_now, told)))
 
 
 def _nobody_did(told: str, _said: str, words: frozenset[str]) -> str:
@@ -132,6 +137,8 @@ _SAME = (
     ("even if", "though"),
     ("anyone", "anybody"),
     ("nobody", "no-one"),
+    ("seemed to you", "seemed"),
+    ("seems to you", "seems"),
 )
 
 

@@ -60,10 +60,12 @@ def wordings(told: str, said: str) -> Iterator[str]:
 def _by_reason(sentence: str, said: str) -> Iterator[str]:
     """The other ways to say why something was so, or despite what."""
     joints = set(said.lower().split())
-    for pattern in _LED_INTO:
-        led = pattern.fullmatch(sentence)
-        if led and led["joint"] in joints:
-            yield f"{led['joint']} {led['when']}, {led['what']}"
+    led = _LED_INTO.fullmatch(sentence)
+    if led and led["joint"].lower() in joints:
+        yield f"{led['joint']} {led['when']}, {led['what']}"
+    led = _LED_BY.fullmatch(sentence)
+    if led and led["joint"].lower() in joints:
+        yield f"{led['what']} {led['joint'].lower()} {led['when']}"
     for pattern in _CAUSED:
         cause = pattern.fullmatch(sentence)
         if cause and pattern is not _BECAUSE:
@@ -196,9 +198,9 @@ _CAUSED = (
 )
 _JOINED = re.compile(r"(, (?:and|but) )")
 # "You don't know what you'll do if it fails": if it fails.
-_LED_INTO = (
-    re.compile(r"(?P<what>[^.,]+?),? (?P<joint>if|unless) (?P<when>[^.,]+)", re.IGNORECASE),
-)
+_LEADS = r"(?P<joint>if|unless|since|when|after|before|until|while)"
+_LED_INTO = re.compile(rf"(?P<what>[^.,]+?),? {_LEADS} (?P<when>[^.,]+)", re.IGNORECASE)
+_LED_BY = re.compile(rf"{_LEADS} (?P<when>[^.,]+), (?P<what>[^.,]+)", re.IGNORECASE)
 _THOUGHS = vocabulary("though although")
 _THOUGH = r"(?:even though|although|though)"
 _CONCEDED = tuple(
@@ -258,6 +260,12 @@ _OTHER_WAYS = tuple(
             r"(?P<when>\b(?:at|in|on|before|after|during|since|this|last|next|every)"
             r"(?: [\w'-]+){1,4}?|\b(?:yesterday|today|tonight)) (?=you\b|you')",
             r"\g<when>, ",
+        ),
+        # "You appreciated that Sam cooked": Sam cooked, and you appreciated that.
+        (
+            r"(?P<felt>you[^.,]*? (?:loved?|hated?|liked?|enjoyed|appreciated?))"
+            r" (?:it )?that (?P<deed>[^.,]+)",
+            r"\g<deed>, and \g<felt> that",
         ),
         # "You loved it when he came": he came, and you loved it.
         (

@@ -30,7 +30,8 @@ def told_in_order(
     """
     found: set[int] = set()
     for at, (chunk, pairs) in enumerate(placed):
-        if chunk[0].key not in {"when", "after"} or 0 in pairs:
+        word = 1 if chunk[0].key in {"and", "but"} and len(chunk) > 1 else 0
+        if chunk[word].key not in {"when", "after"} or word in pairs:
             continue
         sentence = target_units[chunk[0].unit].sentence
         beside = [
@@ -39,7 +40,7 @@ def told_in_order(
             if 0 <= other < len(placed)
             and target_units[placed[other][0][0].unit].sentence == sentence
         ]
-        if beside and _leads_to(chunk[0].key, pairs, placed[beside[0]][1], given):
+        if beside and _leads_to(chunk[word].key, pairs, placed[beside[0]][1], given):
             found.add(at)
     return found
 

@@ -283,6 +283,8 @@ def meant_by(reflected: Role, people: Iterable[str], others: Iterable[str] = ())
         people: From `called_otherwise`.
         others: All that was said: where "him" is somebody else, the partner is not "him" too.
     """
+    if reflected.text == "who":
+        return {reflected.key, "he", "she", "they"}  # "Al, who left" for "Al, he left"
     taken = not _SAME_PERSON.get(reflected.text, frozenset()).isdisjoint(others)
     return {
         reflected.key,
