@@ -34,7 +34,7 @@ def agreed(settings: Settings, paths: Paths) -> Settings:
         ConfigError: An address is none, or the settings cannot be written.
     """
     if not (settings.speech.stt or settings.speech.tts):
-        return settings
+        return settings  # most name none: nothing is read for it
     from voicecheck.engines import is_allowed
     from voicecheck.settings_file import change
 

@@ -10,12 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from voicecheck.language.english.closed_classes import MONTHS, WEEKDAYS
 from voicecheck.language.english.words import straight
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first "
@@ -83,8 +80,8 @@ _LEAD = (
     r"(?:the\s+)?(?:(?:this|next|coming|following|every|each)\s+){0,2}"
 )
 _PART = r"(?:'s)?(?:\s+(?:early|late))?(?:\s+(?:in the\s+)?(?:morning|afternoon|evening|night))?"
-_WEEKDAY = rf"(?:{'|'.join(_WEEKDAYS)})"
-_MONTH = rf"(?:{'|'.join(_MONTHS)})"
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
 # The longest first: "twenty-first" is no "first".
 _ORDINAL = (
     r"(?:\d{1,2}(?:st|nd|rd|th)|"
@@ -160,11 +157,11 @@ def _week_from(said: dict[str, str], today: date) -> date:
 
 def _next(weekday: str, today: date) -> date:
     """The next such day after today."""
-    return today + timedelta(days=(_WEEKDAYS.index(weekday) - today.weekday() - 1) % 7 + 1)
+    return today + timedelta(days=(WEEKDAYS.index(weekday) - today.weekday() - 1) % 7 + 1)
 
 
 def _of_next_week(weekday: str, today: date) -> date:
-    return today + timedelta(days=7 - today.weekday() + _WEEKDAYS.index(weekday))
+    return today + timedelta(days=7 - today.weekday() + WEEKDAYS.index(weekday))
 
 
 def _in_week(said: dict[str, str], today: date) -> date:
@@ -175,7 +172,7 @@ def _weekday(said: dict[str, str], today: date) -> date:
     lead = said.get("lead", "").split()
     if "next" in lead or "following" in lead:
         return _of_next_week(said["day"], today)
-    if "this" in lead and _WEEKDAYS[today.weekday()] == said["day"]:
+    if "this" in lead and WEEKDAYS[today.weekday()] == said["day"]:
         return today
     return _next(said["day"], today)
 
@@ -202,7 +199,7 @@ def _end_of_month(today: date, *, later: bool) -> date:
 
 
 def _dated(said: dict[str, str], today: date) -> date | None:
-    month = _MONTHS.index(said.get("of_month") or said["month"]) + 1
+    month = MONTHS.index(said.get("of_month") or said["month"]) + 1
     day = _number(said.get("of_day") or said["month_day"])
     for year in range(today.year, today.year + 9):  # the next 29th of February is never farther
         if 1 <= day <= monthrange(year, month)[1] and date(year, month, day) >= today:

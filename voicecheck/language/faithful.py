@@ -7,30 +7,29 @@ for deed; what finds no place was not said, and what was passed over must not ch
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from voicecheck.language.clean import clean
+from voicecheck.language.doers import other_subjects, patched, turned_round
 from voicecheck.language.english.alignment import aligned, is_light, is_one_of, is_person
 from voicecheck.language.english.announcing import unannounced
 from voicecheck.language.english.contrast import contrasted
 from voicecheck.language.english.elliptic import with_subject
 from voicecheck.language.english.pieces import join, taken_apart
-from voicecheck.language.english.predication import persons
 from voicecheck.language.english.reference import with_company, with_names, with_things
-from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, SPEAKER, YOU, Role, roles
+from voicecheck.language.english.roles import BOTH, OWNED, PARTNER, YOU, Role, roles
 from voicecheck.language.english.units import Unit, units
-from voicecheck.language.english.verbs import AUXILIARIES, BASES, is_participle
+from voicecheck.language.english.verbs import AUXILIARIES, BASES
 from voicecheck.language.english.words import sentences, tokens, vocabulary
 from voicecheck.language.faults import NEGATIONS, Fault
 from voicecheck.language.feelings import feelings
 from voicecheck.language.lead_ins import without_lead_in
 from voicecheck.language.mirror import is_question, with_direct_speech_marked
-from voicecheck.language.moved import is_free, leading, moved
+from voicecheck.language.moved import TIMES, is_free, leading, moved
 from voicecheck.language.namings import namings
 from voicecheck.language.passed_over import passed_over
 from voicecheck.language.retold import said_plainly, told_in_full, wordings
-from voicecheck.language.told_when import is_moved, told_in_order
+from voicecheck.language.told_when import told_in_order
 
 ABSOLUTES = vocabulary(
     """always never every everyone everybody everything all completely totally utterly entirely
@@ -48,13 +47,7 @@ _JUDGEMENT = vocabulary(
 _ASKING = vocabulary(
     """ask wonder whether if why how what when where who which know guess sure curious question"""
 )
-_THIRD = vocabulary("he she they him her them everyone everybody someone somebody")
 _OF_THE_DAY = vocabulary("high low best worst highlight rose thorn win peak pit")
-_TIMES = vocabulary(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april june
-    july august september october november december yesterday today tomorrow tonight morning
-    evening afternoon night week month year hour minute day noon midnight"""
-)
 _ANYWHERE = vocabulary("finally today tonight yesterday again")
 _CONTRASTING = vocabulary("but though although while whereas")
 _PREPOSITIONS = vocabulary(
@@ -208,14 +201,15 @@ def _faults(
     faults: list[Fault] = []
     placed = [(chunk, _placed(chunk, source)) for chunk in _chunks(target, target_units)]
     kept = {to for _, pairs in placed for to in pairs.values()}
-    asked, asking = _asked(said), _inverted(told)
+    asked = _asked(said)
+    asking = _inverted(told) if asked else frozenset()
     when = told_in_order(placed, target_units, given)
     for at, (chunk, pairs) in enumerate(placed):
         faults += _unsaid(chunk, pairs, source, when=at in when)
         faults += passed_over(set(pairs.values()), kept, source, source_units)
-        faults += _other_subjects(chunk, pairs, source)
-        faults += _patched(chunk, pairs, source, source_units, as_told=as_told)
-        faults += _turned_round(chunk, pairs, source)
+        faults += other_subjects(chunk, pairs, source)
+        faults += patched(chunk, pairs, source, source_units, as_told=as_told)
+        faults += turned_round(chunk, pairs, source)
         faults += _answered(chunk, pairs, source, asked, asking)
     faults += _questions(said, told)
     faults += _advice(said, told)
@@ -281,7 +275,7 @@ def _unsaid(
             if role.key in _PREPOSITIONS and _replaces(at, chunk, pairs, source):
                 yield Fault("added", role.text)
             continue
-        if _is_own_high(chunk, at) or _is_joint(chunk, at, source):
+        if _is_own_high(chunk, at) or _is_joint(chunk, at):
             continue
         if role.key in _ANYWHERE and _is_said_beside(role, set(pairs.values()), source):
             continue  # "you finally ran it" for "I ran it, finally"
@@ -304,7 +298,7 @@ def _is_own_high(chunk: list[Role], at: int) -> bool:
     return chunk[at].key == YOU + OWNED and after in _OF_THE_DAY
 
 
-def _is_joint(chunk: list[Role], at: int, source: list[Role]) -> bool:
+def _is_joint(chunk: list[Role], at: int) -> bool:
     """Whether it only joins what was said: "but" for "and", or for a full stop."""
     goes_on = at + 1 < len(chunk) and chunk[at].unit == chunk[at + 1].unit
     return goes_on and chunk[at].key in _CONTRASTING
@@ -323,7 +317,7 @@ def _kind(role: Role, source: list[Role]) -> str:
         ("cause", _CAUSES),
         ("advice", _ADVICE),
         ("judgement", _JUDGEMENT),
-        ("fact", _TIMES),
+        ("fact", TIMES),
     )
     if is_person(role) or role.key.endswith(PARTNER):
         return "agent"
@@ -347,119 +341,6 @@ def _replaces(at: int, chunk: list[Role], pairs: dict[int, int], source: list[Ro
     return len(between) <= 2 and any(role.key in _PREPOSITIONS for role in between)
 
 
-# -- whose deed it is
-
-
-def _other_subjects(
-    chunk: list[Role], pairs: dict[int, int], source: list[Role]
-) -> Iterator[Fault]:
-    """A deed whose own subject was passed over: "your boss yelled and cried"."""
-    if not pairs:
-        return
-    kept = set(pairs.values())
-    first = min(kept)
-    entered: set[int] = {source[first].unit}
-    for at in sorted(kept):
-        role = source[at]
-        if role.unit in entered or is_light(role):
-            continue
-        entered.add(role.unit)
-        subject = _subject_of(role.unit, source)
-        told = {source[i].key for i in kept if i <= at or source[i].unit == role.unit}
-        if subject is None or subject.key in told:
-            continue
-        if _goes_on_with(subject, source):
-            continue
-        is_subject = is_person(subject) or subject.key.endswith("'s")
-        if is_subject and any(r.key == source[at].key for r in chunk):
-            yield Fault("agent", role.text)
-
-
-def _subject_of(unit: int, source: list[Role]) -> Role | None:
-    """Who or what a clause begins with: "I", of "and then I left"."""
-    roles_of = [role for role in source if role.unit == unit]
-    first = next((role for role in roles_of if role.opens or role.implied), None)
-    if first is None or not (is_light(first) or is_one_of(first, _ANYWHERE | {"now", "later"})):
-        return first
-    after = roles_of[roles_of.index(first) + 1 :][:1]
-    return next((role for role in after if is_person(role)), first)
-
-
-def _goes_on_with(subject: Role, source: list[Role]) -> bool:
-    """Whether "he" can only be the one told of before: "my brother owes me and he won't pay"."""
-    before = [role for role in source if role.unit == subject.unit - 1]
-    if subject.key not in {"he", "she"} or not before or before[0].implied:
-        return False
-    others = [role for role in before if role.name or role.key in persons() or role.key in _THIRD]
-    owner = before[0].key.endswith(OWNED) or before[0].name
-    return owner and len(others) == 1
-
-
-def _patched(
-    chunk: list[Role],
-    pairs: dict[int, int],
-    source: list[Role],
-    found: list[Unit],
-    *,
-    as_told: bool,
-) -> Iterator[Fault]:
-    """A clause patched together from words of several: "felt" of one, "angry" of another."""
-    kept = set(pairs.values())
-    placed = [(at, source[to]) for at, to in sorted(pairs.items()) if not is_light(chunk[at])]
-    if is_moved(placed, chunk, source, found):
-        yield Fault("cause", chunk[0].text)
-    for (at, said), (after, next_said) in pairwise(placed):
-        if chunk[at].unit != chunk[after].unit or said.unit == next_said.unit:
-            continue
-        apart = found[said.unit].sentence != found[next_said.unit].sentence
-        if apart and not as_told and _goes_straight_on(pairs[at], pairs[after], kept, source):
-            continue
-        if apart and _share_a_subject(
-            chunk[at + 1 : after], pairs[at], pairs[after], kept, source
-        ):
-            continue
-        last = after == placed[-1][0] or chunk[after + 1].unit != chunk[after].unit
-        if last and next_said.opens and next_said.key in {PARTNER, SPEAKER}:
-            yield Fault("agent", chunk[after].text)  # "it bit me and you ran": "it bit Sam"
-        if apart or is_one_of(chunk[at], NEGATIONS):
-            yield Fault("negation" if is_one_of(chunk[at], NEGATIONS) else "agent", chunk[at].text)
-
-
-def _goes_straight_on(first: int, then: int, kept: set[int], source: list[Role]) -> bool:
-    """ "You won it, three two" for "We won it! Three two": nothing between them is skipped."""
-    between = all(i in kept or is_light(source[i]) for i in range(first + 1, then))
-    unit = source[then].unit
-    return between and all(
-        i in kept or is_light(r) for i, r in enumerate(source) if r.unit == unit
-    )
-
-
-def _share_a_subject(
-    between: list[Role], first: int, then: int, kept: set[int], source: list[Role]
-) -> bool:
-    """ "You're glad and a bit worried" for "I'm glad. I'm a bit worried": nothing is skipped."""
-    units = source[first].unit, source[then].unit
-    owner, other = (next((r.key for r in source if r.unit == unit), "") for unit in units)
-    skipped = (r for i, r in enumerate(source[:then]) if r.unit == units[1] and i not in kept)
-    plain = all(r.key in {owner, "also"} or is_light(r) for r in skipped)
-    return owner == other and plain and any(r.key in {"and", "but"} for r in between)
-
-
-def _turned_round(chunk: list[Role], pairs: dict[int, int], source: list[Role]) -> Iterator[Fault]:
-    """The doer made the one it was done to: "your son hit Al" for "my son was hit by Al"."""
-    kept = set(pairs.values())
-    for words, placed in ((chunk, set(pairs)), (source, kept)):
-        for at, role in enumerate(words):
-            if role.key != "by" or at in placed:
-                continue
-            if not any(is_participle(one.text) for one in words[max(at - 2, 0) : at]):
-                continue
-            doer = words[at + 1 : at + 4]
-            told_of = any(one in placed for one in range(at + 1, at + 1 + len(doer)))
-            if told_of and any(one in placed for one in range(max(at - 3, 0), at)):
-                yield Fault("agent", "by")
-
-
 # -- the sentence as a whole
 
 
@@ -471,7 +352,7 @@ def _answered(
     asking: frozenset[int],
 ) -> Iterator[Fault]:
     """What was asked told as so: "it was your fault" for "was it my fault?"."""
-    if not asked or any(is_one_of(role, _ASKING) for role in chunk):
+    if any(is_one_of(role, _ASKING) for role in chunk):
         return
     for at, to in pairs.items():
         tells = chunk[at].unit not in asking and not is_light(source[to])

@@ -7,6 +7,7 @@ lost it once". Who does what to whom keeps its order: that is never moved here.
 from collections.abc import Iterator, Sequence
 
 from voicecheck.language.english.alignment import is_light, is_one_of, is_person
+from voicecheck.language.english.closed_classes import MONTHS, WEEKDAYS
 from voicecheck.language.english.predication import persons
 from voicecheck.language.english.roles import OWNED, Role, called_otherwise, meant_by
 from voicecheck.language.english.words import vocabulary
@@ -17,12 +18,12 @@ _PLACING = vocabulary(
     """in on at during before after since until till over through across between inside outside
     around near behind under beside for within"""
 )
-_TIMES = vocabulary(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april june
-    july august september october november december yesterday today tomorrow tonight morning
-    afternoon evening night week weekend month year hour minute day noon midnight time now then
-    once twice ago earlier later lately soon"""
+# "May" is a doubt before it is a month.
+TIMES = (frozenset(WEEKDAYS + MONTHS) - {"may"}) | vocabulary(
+    """yesterday today tomorrow tonight morning evening afternoon night week month year hour minute
+    day noon midnight"""
 )
+_WHEN = TIMES | vocabulary("weekend time now then once twice ago earlier later lately soon")
 _COUNTING = vocabulary("all every this these last next each some whole first")
 _ADVERBS = vocabulary(
     """finally again really actually completely mostly honestly even only just still somehow
@@ -68,13 +69,13 @@ def moved(chunk: Sequence[Role], pairs: dict[int, int], source: Sequence[Role]) 
 
 def is_free(role: Role) -> bool:
     """Whether a word may stand anywhere in its clause: when, how often, how much."""
-    return is_one_of(role, _TIMES | _COUNTING | _ADVERBS) or role.text.endswith("ly")
+    return is_one_of(role, _WHEN | _COUNTING | _ADVERBS) or role.text.endswith("ly")
 
 
 def leading(chunk: Sequence[Role]) -> int:
     """How many words of a clause tell when or where before anybody: "all day you", "in May he"."""
     first = chunk[0]
-    if not is_one_of(first, _PLACING | _TIMES | _COUNTING):
+    if not is_one_of(first, _PLACING | _WHEN | _COUNTING):
         return 0
     for at, role in enumerate(chunk[:_MOST_LEADING]):
         if is_person(role) and not role.key.endswith(OWNED):
@@ -113,7 +114,7 @@ def _may_move(chunk: Sequence[Role], run: range, source: Sequence[Role], begin: 
 def _is_somebody(told: Role, said: Role) -> bool:
     owner = told.key.endswith(OWNED)
     # A sentence begins with a capital too.
-    named = told.name and said.name and told.key not in _TIMES
+    named = told.name and said.name and told.key not in _WHEN
     return not owner and (is_person(told) or named or told.key in persons())
 
 

@@ -108,13 +108,11 @@ def number(text: str, low: int, high: int) -> int | None:
         of ten" of five), or where two numbers stand unrelated.
     """
     words = _words(text)
-    for at, word in enumerate(words):
-        named = _named_scale(words, at + 1) if word == "scale" else None
-        if named:
-            if named.value != high:
-                return None
-            words = [*words[: max(at - 2, 0)], *words[named.end :]]  # "on a scale"
-            break
+    at, scale = next(_named_scales(words), (0, None))
+    if scale is not None:
+        if scale.value != high:
+            return None
+        words = [*words[: max(at - 2, 0)], *words[scale.end :]]  # "on a scale"
     value = _on_scale(words, high) if any(_scaled(words)) else _free(words, low, high)
     if value is None or not low <= value <= high:
         return None
@@ -181,13 +179,16 @@ def _scale_at(words: Sequence[str], at: int) -> int:
     return at + 1 if words[at : at + 1] in (["/"], ["of"]) else 0
 
 
-def _named_scale(words: Sequence[str], at: int) -> _Numeral | None:
-    """The end of the scale where one is named in full: "of one to ten", "from 1 to 10"."""
-    lowest = _numeral_at(words, at + 1) if words[at : at + 1] in (["of"], ["from"]) else None
-    if lowest is None or words[lowest.end : lowest.end + 1] not in (["to"], ["-"]):
-        return None
-    end = lowest.end + 1
-    return _numeral_at(words, end) if end < len(words) else None
+def _named_scales(words: Sequence[str]) -> Iterator[tuple[int, _Numeral]]:
+    """Every "scale of one to ten", "scale from 1 to 10": where it stands, and its end."""
+    for at, word in enumerate(words[:-1]):
+        names = word == "scale" and words[at + 1] in ("of", "from")
+        lowest = _numeral_at(words, at + 2) if names and at + 2 < len(words) else None
+        if lowest and words[lowest.end : lowest.end + 1] in (["to"], ["-"]):
+            end = lowest.end + 1
+            highest = _numeral_at(words, end) if end < len(words) else None
+            if highest:
+                yield at, highest
 
 
 def _scaled(words: Sequence[str]) -> Iterator[tuple[float, float, int]]:

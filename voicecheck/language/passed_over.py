@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from voicecheck.language.english.alignment import is_light, is_one_of, is_person
+from voicecheck.language.english.closed_classes import WEEKDAYS
 from voicecheck.language.english.roles import Role
 from voicecheck.language.english.units import Unit
 from voicecheck.language.english.verbs import BASES, can_be_base, is_participle
@@ -45,9 +46,9 @@ _ALL = vocabulary(
 )
 # "I couldn't sleep until three", "I haven't cried this week": without it, at no time.
 _LASTS = vocabulary("not never nobody nothing can could")
-_TIMES = vocabulary(
-    """today tonight week weekend month year morning afternoon evening night monday tuesday
-    wednesday thursday friday saturday sunday moment now once day days weeks months years"""
+_TIMES = frozenset(WEEKDAYS) | vocabulary(
+    """today tonight week weekend month year morning afternoon evening night moment now once day
+    days weeks months years"""
 )
 _LATELY = vocabulary("now moment month week")
 _SO_FAR = vocabulary("fine okay ok alright right good safe")
@@ -195,9 +196,9 @@ def _trails(source: list[Role], at: int) -> bool:
 
 def _hardens(source: list[Role], at: int, later: list[int], meant: set[int]) -> bool:
     """Whether what was only thought, felt, said or begun is now simply so."""
-    governs = is_one_of(source[at], _GOVERNING) and bool(later) and _governs(source, at, later)
-    governs = governs or (source[at].key in _HOPING and bool(later) and _begins(source, at, meant))
-    return governs or _attempts(source, at) in meant
+    governs = is_one_of(source[at], _GOVERNING) and bool(later)
+    hoped = source[at].key in _HOPING and _begins(source, at, meant)
+    return (governs and (hoped or _governs(source, at, later))) or _attempts(source, at) in meant
 
 
 def _begins(source: list[Role], at: int, meant: set[int]) -> bool:

@@ -8,13 +8,11 @@ what was said.
 import re
 from collections.abc import Callable
 
+from voicecheck.language.english.closed_classes import MONTHS, WEEKDAYS
 from voicecheck.language.english.verbs import AUXILIARIES, is_participle, past_of
 from voicecheck.language.english.words import vocabulary
 
-_DAY = (
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december|christmas|easter"
-)
+_DAY = "|".join((*WEEKDAYS, *MONTHS, "christmas", "easter"))
 _THEIRS = r"(?:the|a|an|my|your|his|her|their|our|this|that)"
 _REPORTS = re.compile(
     r"(?P<before>^|[.,;:] |,? (?:and|but) )you(?:'re| are)(?: also| now)? "

@@ -2,6 +2,10 @@
 
 from voicecheck.language.english.words import vocabulary
 
+WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+MONTHS = tuple(
+    "january february march april may june july august september october november december".split()
+)
 OWN = vocabulary(
     """
     i we me us myself ourselves

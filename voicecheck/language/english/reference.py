@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from voicecheck.language.english.closed_classes import MONTHS, WEEKDAYS
 from voicecheck.language.english.dialect import is_own_me
 from voicecheck.language.english.function_words import (
     ADVERBS,
@@ -62,10 +63,7 @@ _PAST_HER = (
 ) | vocabulary("today yesterday tonight you everything something nothing")
 # Where a sentence begins these have a capital, too.
 _NO_NAMES = SUBJECT_PRONOUNS | OTHER_SUBJECTS | DETERMINERS | ADVERBS | {"you"} | SUBORDINATORS
-_CALENDAR = vocabulary(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may
-    june july august september october november december christmas easter i i'm i've i'd i'll"""
-)
+_CALENDAR = frozenset(WEEKDAYS + MONTHS) | vocabulary("christmas easter i i'm i've i'd i'll")
 
 
 @dataclass(frozen=True, slots=True)
