@@ -48,7 +48,6 @@ _ASKING = vocabulary(
     """ask wonder whether if why how what when where who which know guess sure curious question"""
 )
 _OF_THE_DAY = vocabulary("high low best worst highlight rose thorn win peak pit")
-_ANYWHERE = vocabulary("finally today tonight yesterday again")
 _CONTRASTING = vocabulary("but though although while whereas")
 _PREPOSITIONS = vocabulary(
     """to of in on at for about by with from without before after against up down out off"""
@@ -277,19 +276,11 @@ def _unsaid(
             continue
         if _is_own_high(chunk, at) or _is_joint(chunk, at):
             continue
-        if role.key in _ANYWHERE and _is_said_beside(role, set(pairs.values()), source):
-            continue  # "you finally ran it" for "I ran it, finally"
         if when and at <= 1 and role.key in {"when", "after"}:
             continue
         if role.text in {"two", "both"} and any(said.key == BOTH for said in source):
             continue  # "both of you", "the two of you" for "we"
         yield Fault(_kind(role, source), role.text)
-
-
-def _is_said_beside(role: Role, kept: set[int], source: list[Role]) -> bool:
-    """Whether a word was said in one of the clauses that are kept."""
-    units = {source[at].unit for at in kept}
-    return any(said.key == role.key and said.unit in units for said in source)
 
 
 def _is_own_high(chunk: list[Role], at: int) -> bool:
